@@ -1,0 +1,5 @@
+/** Mechanisms every service shares; no business words. */
+@NullMarked
+package dev.herald.platform;
+
+import org.jspecify.annotations.NullMarked;
