@@ -1,0 +1,29 @@
+package dev.herald.delivery.channel;
+
+/**
+ * One way to a recipient.
+ *
+ * <p>An implementation does everything reversible first (resolve, connect, authenticate, upload),
+ * then calls {@link CommitGate#commit()} exactly once, then makes the irreversible write, then
+ * tells the outcome. It throws only {@link CommitRefused} (from the gate) and unchecked exceptions
+ * for what nobody expected; what a provider answers is an outcome.
+ */
+public interface Channel {
+
+  ChannelKind kind();
+
+  /**
+   * What this order shares its fate with: the relay, the workspace, the host. Fit to be a key and
+   * to be shown; never an address.
+   */
+  default String destination(SendOrder order) {
+    return kind().wire();
+  }
+
+  /**
+   * Sends one message to one recipient.
+   *
+   * @throws CommitRefused when the gate is closed; nothing has been sent then
+   */
+  SendOutcome send(SendOrder order, CommitGate gate) throws CommitRefused;
+}

@@ -1,0 +1,134 @@
+package dev.herald.delivery.email;
+
+import dev.herald.delivery.channel.SendOrder;
+import jakarta.activation.DataHandler;
+import jakarta.inject.Singleton;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * Makes MIME messages whose headers say who we are, what this belongs to, and how to be rid of it.
+ */
+@Singleton
+final class MimeMessages {
+
+  private static final String UTF_8 = "UTF-8";
+
+  private final Session session = Session.getInstance(new Properties());
+  private final Sender sender;
+  private final Clock clock;
+
+  MimeMessages(SmtpSettings settings, Clock clock) {
+    this.sender = Sender.of(settings.from());
+    this.clock = clock;
+  }
+
+  /** A report to one recipient. */
+  MimeMessage report(
+      SendOrder order, InternetAddress to, EmailContent content, String unsubscribeUrl)
+      throws MessagingException {
+    var message = begin(order.key(), to, content.subject());
+    var subscription = "subscription-" + order.subscription().id();
+    // Mail programs show what refers to the same message as one thread; it need not exist.
+    message.setHeader("References", "<" + subscription + "@" + sender.domain() + ">");
+    message.setHeader("List-Id", "<" + subscription + "." + sender.domain() + ">");
+    // RFC 8058. Set whole and unfolded: some relays break DKIM over folded ones.
+    message.setHeader("List-Unsubscribe", "<" + HeaderText.url(unsubscribeUrl) + ">");
+    message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    message.setHeader("X-Herald-Delivery", order.deliveryId().toString());
+    message.setHeader("X-Herald-Subscription", Long.toString(order.subscription().id()));
+    message.setHeader("X-Herald-Trigger", HeaderText.oneLine(order.trigger()));
+    message.setContent(body(content));
+    message.saveChanges();
+    return message;
+  }
+
+  /** A plain message to one person. */
+  MimeMessage notice(String key, InternetAddress to, String subject, String text)
+      throws MessagingException {
+    var message = begin(key, to, subject);
+    message.setText(text, UTF_8);
+    message.saveChanges();
+    return message;
+  }
+
+  private MimeMessage begin(String key, InternetAddress to, String subject)
+      throws MessagingException {
+    var message = new KeyedMessage(session, messageId(key));
+    message.setFrom(sender.address());
+    message.setRecipient(Message.RecipientType.TO, to);
+    message.setSubject(HeaderText.oneLine(subject), UTF_8);
+    message.setSentDate(Date.from(clock.instant()));
+    message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader("X-Auto-Response-Suppress", "All");
+    return message;
+  }
+
+  private String messageId(String key) {
+    return "<" + HeaderText.token(key) + "@" + sender.domain() + ">";
+  }
+
+  private static MimeMultipart body(EmailContent content) throws MessagingException {
+    var body = new MimeMultipart("alternative");
+    body.addBodyPart(text(content.text(), "plain"));
+    body.addBodyPart(
+        content.images().isEmpty() ? text(content.html(), "html") : withImages(content));
+    return body;
+  }
+
+  private static BodyPart withImages(EmailContent content) throws MessagingException {
+    var related = new MimeMultipart("related");
+    related.addBodyPart(text(content.html(), "html"));
+    for (var image : content.images()) {
+      related.addBodyPart(inline(image));
+    }
+    var part = new MimeBodyPart();
+    part.setContent(related);
+    return part;
+  }
+
+  private static MimeBodyPart text(String text, String subtype) throws MessagingException {
+    var part = new MimeBodyPart();
+    part.setText(text, UTF_8, subtype);
+    return part;
+  }
+
+  private static MimeBodyPart inline(EmailContent.InlineImage image) throws MessagingException {
+    var part = new MimeBodyPart();
+    var type = HeaderText.oneLine(image.contentType()).toLowerCase(Locale.ROOT);
+    part.setDataHandler(new DataHandler(new ByteArrayDataSource(image.bytes(), type)));
+    part.setContentID("<" + HeaderText.token(image.contentId()) + ">");
+    part.setDisposition(Part.INLINE);
+    part.setFileName(HeaderText.oneLine(image.fileName()));
+    part.setHeader("Content-Type", type);
+    return part;
+  }
+
+  /** Keeps the Message-ID it was given; the library would make up a new one at every attempt. */
+  private static final class KeyedMessage extends MimeMessage {
+
+    private final String id;
+
+    KeyedMessage(Session session, String id) {
+      super(session);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}
