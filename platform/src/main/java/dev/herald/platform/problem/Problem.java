@@ -291,6 +291,18 @@ public sealed interface Problem {
     }
   }
 
+  /**
+   * A third party this answer needs refused or failed, in a way callers know by its own code.
+   *
+   * @param status 400 where the caller can mend it, 502 where nobody here can
+   */
+  record OutsideFailure(int status, String code, String detail) implements Problem {
+    @Override
+    public String type() {
+      return "server_error";
+    }
+  }
+
   /** A neighbour this answer needs is away; the same request may do later. */
   record Unavailable(String detail) implements Problem {
     @Override

@@ -32,6 +32,7 @@ public final class ProblemResponses {
           Problem.UnsupportedMediaType _,
           Problem.ServerError _,
           Problem.BadGateway _,
+          Problem.OutsideFailure _,
           Problem.Unavailable _,
           Problem.GatewayTimeout _ -> {}
     }

@@ -1,5 +1,6 @@
 package dev.herald.platform.sql;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.data.connection.ConnectionOperations;
@@ -21,12 +22,14 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 final class JdbiFactory {
 
   @Singleton
-  Jdbi jdbi(DataSource dataSource, ConnectionOperations<Connection> connections) {
+  Jdbi jdbi(
+      DataSource dataSource, ConnectionOperations<Connection> connections, ObjectMapper json) {
     Jdbi jdbi =
         Jdbi.create(
                 new TransactionalConnections(
                     DelegatingDataSource.unwrapDataSource(dataSource), connections))
             .installPlugin(new PostgresPlugin())
+            .installPlugin(new JsonColumns(json))
             .registerRowMapper(new RecordRows());
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     return jdbi;
