@@ -130,7 +130,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("num.recovery.threads.per.data.dir", "2");
     // No idle entries in the metadata log: it would grow while nothing happens.
     settings.put("metadata.max.idle.interval.ms", "0");
-    settings.put("controlled.shutdown.enable", "false");
+    // A node that was killed may not come back before its session is over; the usual nine seconds
+    // would be most of the time a start takes.
+    settings.put("broker.session.timeout.ms", "2500");
+    settings.put("broker.heartbeat.interval.ms", "250");
     if (kept) {
       // Acknowledged means on disk after at most a second, also when the machine fails.
       settings.put("log.flush.interval.ms", "1000");

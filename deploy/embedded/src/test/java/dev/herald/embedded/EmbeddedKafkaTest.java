@@ -20,6 +20,19 @@ class EmbeddedKafkaTest {
   @TempDir Path directory;
 
   @Test
+  void aRestartTakesNoLongerThanAFirstStart() {
+    EmbeddedKafka.durable(directory, 0).close();
+    assertThat(Duration.ofSeconds(8))
+        .isGreaterThan(time(() -> EmbeddedKafka.durable(directory, 0).close()));
+  }
+
+  private static Duration time(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Test
   void recordsOutliveARestart() throws Exception {
     try (var first = EmbeddedKafka.durable(directory, 0);
         var producer =
