@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jdbi.v3.core.Jdbi;
@@ -58,15 +59,22 @@ public final class Inbox {
    */
   public void receive(
       String consumer, List<ConsumerRecord<String, String>> records, Consumer<Event> handler) {
-    try {
-      transactions.executeWrite(
-          _ -> {
-            records.forEach(record -> handle(consumer, record, handler));
-            return true;
-          });
-    } catch (RuntimeException _) {
-      records.forEach(record -> receiveOne(consumer, record, handler));
-    }
+    whole(consumer, records, batch -> batch.forEach(record -> handle(consumer, record, handler)));
+  }
+
+  /**
+   * Hands a batch over whole, in one transaction; when that fails, one by one.
+   *
+   * <p>For full states of a compacted topic: nothing is remembered here, the handler tells newer
+   * from older by the state's own version.
+   *
+   * @param handler must be repeatable; tombstones are left out
+   */
+  public void receiveStates(
+      String consumer,
+      List<ConsumerRecord<String, String>> records,
+      Consumer<List<Event>> handler) {
+    whole(consumer, records, batch -> handler.accept(batch.stream().flatMap(this::parse).toList()));
   }
 
   @PreDestroy
@@ -74,14 +82,31 @@ public final class Inbox {
     closing.countDown();
   }
 
+  private void whole(
+      String consumer,
+      List<ConsumerRecord<String, String>> records,
+      Consumer<List<ConsumerRecord<String, String>>> work) {
+    try {
+      transactions.executeWrite(
+          _ -> {
+            work.accept(records);
+            return true;
+          });
+    } catch (RuntimeException _) {
+      records.forEach(record -> receiveOne(consumer, record, work));
+    }
+  }
+
   private void receiveOne(
-      String consumer, ConsumerRecord<String, String> record, Consumer<Event> handler) {
+      String consumer,
+      ConsumerRecord<String, String> record,
+      Consumer<List<ConsumerRecord<String, String>>> work) {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
         transactions.executeWrite(
             _ -> {
-              handle(consumer, record, handler);
+              work.accept(List.of(record));
               return true;
             });
         return;
@@ -105,8 +130,12 @@ public final class Inbox {
 
   private void handle(
       String consumer, ConsumerRecord<String, String> record, Consumer<Event> handler) {
+    parse(record).filter(event -> isNew(consumer, event)).forEach(handler);
+  }
+
+  private Stream<Event> parse(ConsumerRecord<String, String> record) {
     try {
-      events.parse(record).filter(event -> isNew(consumer, event)).ifPresent(handler);
+      return events.parse(record).stream();
     } catch (MalformedEvent failure) {
       throw new IllegalArgumentException(failure.getMessage(), failure);
     }

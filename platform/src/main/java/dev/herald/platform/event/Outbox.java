@@ -9,6 +9,9 @@ import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -47,24 +50,47 @@ public final class Outbox {
    * @throws IllegalStateException outside of a transaction
    */
   public void add(String topic, String key, String type, Object data) {
-    var event =
-        new Event(
-            Uuids.v7(clock),
-            source,
-            type,
-            key,
-            clock.instant(),
-            RequestContext.current().map(RequestContext::traceparent).orElse(null),
-            events.tree(data));
-    insert(topic, key, events.write(event));
+    addAll(List.of(new Message(topic, key, type, data)));
+  }
+
+  /**
+   * Something to tell.
+   *
+   * @param key orders events: those of one key arrive in the order they were added
+   * @param type {@code thing.happened.vN}
+   */
+  public record Message(String topic, String key, String type, Object data) {}
+
+  /** As {@link #add}, for many at once, in one statement. */
+  public void addAll(Collection<Message> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    insert(
+        messages.stream().map(Message::topic).toList(),
+        messages.stream().map(Message::key).toList(),
+        messages.stream().map(this::envelope).toList());
   }
 
   /** Makes a compacted topic forget the key. */
   public void addTombstone(String topic, String key) {
-    insert(topic, key, null);
+    insert(List.of(topic), List.of(key), Collections.singletonList(null));
   }
 
-  private void insert(String topic, String key, @Nullable String envelope) {
+  private String envelope(Message message) {
+    return events.write(
+        new Event(
+            Uuids.v7(clock),
+            source,
+            message.type(),
+            message.key(),
+            clock.instant(),
+            RequestContext.current().map(RequestContext::traceparent).orElse(null),
+            events.tree(message.data())));
+  }
+
+  private void insert(
+      List<String> topics, List<String> keys, List<? extends @Nullable String> envelopes) {
     var transaction =
         transactions
             .findTransactionStatus()
@@ -73,11 +99,16 @@ public final class Outbox {
         handle ->
             handle
                 .createUpdate(
-                    "insert into outbox (topic, message_key, envelope)"
-                        + " values (:topic, :key, :envelope)")
-                .bind("topic", topic)
-                .bind("key", key)
-                .bind("envelope", envelope)
+                    """
+                    insert into outbox (topic, message_key, envelope)
+                    select topic, message_key, envelope
+                    from unnest(:topics, :keys, :envelopes) with ordinality
+                      as added (topic, message_key, envelope, place)
+                    order by place
+                    """)
+                .bindArray("topics", String.class, topics)
+                .bindArray("keys", String.class, keys)
+                .bindArray("envelopes", String.class, envelopes)
                 .execute());
     transaction.registerSynchronization(
         new TransactionSynchronization() {
