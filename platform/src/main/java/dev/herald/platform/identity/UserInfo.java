@@ -16,4 +16,10 @@ public record UserInfo(
     String email,
     @Nullable Boolean isEmailVerified,
     @Nullable JsonNode hedgehogConfig,
-    @Nullable String roleAtOrganization) {}
+    @Nullable String roleAtOrganization) {
+
+  public UserInfo {
+    // A null read from JSON arrives as a node of its own.
+    hedgehogConfig = hedgehogConfig == null || hedgehogConfig.isNull() ? null : hedgehogConfig;
+  }
+}

@@ -21,9 +21,11 @@ final class FrameworkProblems implements ErrorResponseProcessor<ProblemBody> {
     if (response.body() instanceof ProblemBody body) {
       return response.body(body);
     }
+    Problem problem = problem(context, response);
     return response
+        .status(problem.status())
         .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .body(problem(context, response).body());
+        .body(problem.body());
   }
 
   private static Problem problem(ErrorContext context, MutableHttpResponse<?> response) {
