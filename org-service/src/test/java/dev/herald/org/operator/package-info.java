@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.org.operator;
+
+import org.jspecify.annotations.NullMarked;
