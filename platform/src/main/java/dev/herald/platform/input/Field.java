@@ -75,6 +75,15 @@ public abstract class Field<T> {
     return new ScalarField<>(name, false, false, Scalars::dictionary);
   }
 
+  /** A JSON object that takes at most so many characters as compact text. */
+  public static Field<JsonNode> object(String name, int maxCharacters) {
+    return new ScalarField<>(
+        name,
+        false,
+        false,
+        (attr, value) -> Scalars.bounded(attr, Scalars.dictionary(attr, value), maxCharacters));
+  }
+
   /** Any JSON value. */
   public static Field<JsonNode> json(String name) {
     return new ScalarField<>(name, false, false, (_, value) -> value);

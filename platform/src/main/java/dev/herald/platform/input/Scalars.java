@@ -112,6 +112,16 @@ final class Scalars {
     throw Refusal.invalidInput(attr, "Must be a valid UUID.");
   }
 
+  static JsonNode bounded(String attr, JsonNode value, int maxCharacters) {
+    if (value.toString().length() > maxCharacters) {
+      throw Refusal.invalid(
+          attr,
+          "max_length",
+          "Ensure this field has no more than " + maxCharacters + " characters.");
+    }
+    return value;
+  }
+
   static JsonNode dictionary(String attr, JsonNode value) {
     if (!value.isObject()) {
       throw Refusal.invalid(
