@@ -3,7 +3,13 @@ package dev.herald.org;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.org.Caller.Answer;
+import dev.herald.org.user.UserRepository;
+import dev.herald.platform.identity.Identity;
+import dev.herald.platform.identity.OrganizationInfo;
+import dev.herald.platform.identity.ProjectInfo;
 import dev.herald.platform.secret.KeyHash;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sets the scene through the operator's own door. */
@@ -76,6 +82,22 @@ public final class Given {
             "/internal/access",
             "{\"credential\":\"%s\",\"parent_kind\":\"%s\",\"parent_id\":\"%s\"}"
                 .formatted(KeyHash.of(key), kind, id));
+  }
+
+  /** A call as this person in this project, as the gateway would forward it. */
+  public Caller in(String organization, long project, long user, int level) {
+    var server = OrgServer.shared();
+    var person = server.context().getBean(UserRepository.class).find(user).orElseThrow();
+    return server.as(
+        new Identity.Member(
+            person.info(),
+            new OrganizationInfo(
+                UUID.fromString(organization), "Acme", List.of(), false, true, false),
+            new ProjectInfo(project, UUID.randomUUID(), "Shop", "UTC"),
+            level,
+            level >= Identity.Member.ADMIN,
+            "key",
+            List.of("*")));
   }
 
   private static Answer created(Answer answer) {

@@ -16,13 +16,25 @@ public final class OrgServer {
 
   private final ApplicationContext context;
   private final EmbeddedServer server;
+  private final SlackStandIn slack = new SlackStandIn();
 
   private OrgServer() {
     Map<String, Object> properties = new HashMap<>(TestServers.properties(OrgApplication.NAME));
     properties.put("herald.access.last-used-flush", "20ms");
+    properties.put("herald.site-url", "http://herald.example.com/");
+    properties.put("herald.vendors.http.timeout", "2s");
+    properties.put("herald.vendors.http.longest-wait", "1ms");
+    properties.put("herald.vendors.slack.api-base-url", slack.url());
+    properties.put("herald.vendors.slack.client-id", "our-app");
+    properties.put("herald.vendors.slack.client-secret", "our-secret");
     context = OrgApplication.configure(ApplicationContext.builder()).properties(properties).start();
     server = context.getBean(EmbeddedServer.class).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(context::close, "org-server-closer"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "org-server-closer"));
+  }
+
+  private void stop() {
+    context.close();
+    slack.stop();
   }
 
   public static synchronized OrgServer shared() {
@@ -34,6 +46,10 @@ public final class OrgServer {
 
   public ApplicationContext context() {
     return context;
+  }
+
+  public SlackStandIn slack() {
+    return slack;
   }
 
   public String url() {

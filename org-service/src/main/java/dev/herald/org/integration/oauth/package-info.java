@@ -1,0 +1,5 @@
+/** What the vendors that connect by OAuth have in common. */
+@NullMarked
+package dev.herald.org.integration.oauth;
+
+import org.jspecify.annotations.NullMarked;

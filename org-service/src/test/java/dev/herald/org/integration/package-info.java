@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.org.integration;
+
+import org.jspecify.annotations.NullMarked;
