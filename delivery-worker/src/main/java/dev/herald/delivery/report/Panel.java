@@ -2,7 +2,6 @@ package dev.herald.delivery.report;
 
 import java.net.URI;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One insight's place in a report: its picture, its data as a small table, or what went wrong. */
 public record Panel(long insightId, String shortId, String name, Content content) {
