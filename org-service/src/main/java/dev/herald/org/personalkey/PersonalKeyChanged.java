@@ -1,7 +1,7 @@
 package dev.herald.org.personalkey;
 
 /** Event: a key was made, rolled or revoked; what was remembered of it holds no longer. */
-record PersonalKeyChanged(String keyId, long userId) {
+public record PersonalKeyChanged(String keyId, long userId) {
 
-  static final String TYPE = "personal_key.changed.v1";
+  public static final String TYPE = "personal_key.changed.v1";
 }

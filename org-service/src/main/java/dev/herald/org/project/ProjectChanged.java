@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.UUID;
 
 /** Event: a project was made, edited, opened or closed. */
-record ProjectChanged(
+public record ProjectChanged(
     long id,
     UUID organizationId,
     String name,
     String timezone,
     @JsonProperty("private") boolean closed) {
 
-  static final String TYPE = "project.changed.v1";
+  public static final String TYPE = "project.changed.v1";
 
   static ProjectChanged of(Project project) {
     return new ProjectChanged(

@@ -297,6 +297,21 @@ class AccessTest {
   }
 
   @Test
+  void onlyWithItsFeatureAnOrganizationForbidsMembersTheirKeys() {
+    String organization = given.organization("Acme");
+    long user = given.user();
+    given.member(organization, user, 1);
+    String key = given.key(user);
+    String path = "/operator/organizations/" + organization;
+
+    operator.patch(path, "{\"members_can_use_personal_api_keys\":false}");
+    assertThat(mayUseKeys(key, organization)).isFalse();
+
+    operator.patch(path, "{\"available_product_features\":[]}");
+    assertThat(mayUseKeys(key, organization)).isTrue();
+  }
+
+  @Test
   void onlyServicesMayAsk() {
     var answer =
         operator.post("/internal/access", "{\"parent_kind\":\"none\",\"credential\":null}");
@@ -305,6 +320,15 @@ class AccessTest {
 
   private JsonNode key(String value) {
     return given.access(value, "none", "").body().path("key");
+  }
+
+  private boolean mayUseKeys(String key, String organization) {
+    return given
+        .access(key, "organization", organization)
+        .body()
+        .path("organization")
+        .path("members_can_use_personal_api_keys")
+        .asBoolean();
   }
 
   private static Jdbi jdbi() {
