@@ -1,5 +1,6 @@
 package dev.herald.testkit;
 
+import dev.herald.embedded.AtExit;
 import dev.herald.embedded.EmbeddedKafka;
 import dev.herald.embedded.EmbeddedPostgres;
 import dev.herald.embedded.EmbeddedTemporal;
@@ -88,16 +89,13 @@ public final class TestServers {
   }
 
   private static void closeWithJvm(AutoCloseable server) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    server.close();
-                  } catch (Exception e) {
-                    System.err.println("a test server did not stop: " + e.getMessage());
-                  }
-                },
-                "test-server-closer"));
+    AtExit.close(
+        () -> {
+          try {
+            server.close();
+          } catch (Exception e) {
+            throw new IllegalStateException("a test server did not stop", e);
+          }
+        });
   }
 }

@@ -57,7 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final int port;
   private final String password;
   private final ChildServer server;
-  private final Thread closer = new Thread(this::close, "postgres-closer");
+  private final Runnable closer = this::close;
 
   private EmbeddedPostgres(
       Path directory, boolean durable, int port, String password, ChildServer server) {
@@ -139,17 +139,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (!durable) {
       ScratchDirectory.remove(directory);
     }
-    if (Thread.currentThread() != closer) {
-      forgetCloser();
-    }
-  }
-
-  private void forgetCloser() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(closer);
-    } catch (IllegalStateException _) {
-      // The JVM is going down already and runs or ran it.
-    }
+    AtExit.forget(closer);
   }
 
   private static EmbeddedPostgres start(Path directory, boolean durable, int wantedPort) {
@@ -165,7 +155,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
       var server = launch(program, directory, durable, port);
       var postgres = new EmbeddedPostgres(directory, durable, port, password, server);
-      Runtime.getRuntime().addShutdownHook(postgres.closer);
+      AtExit.close(postgres.closer);
       postgres.awaitReady();
       postgres.declareRole();
       return postgres;

@@ -32,7 +32,7 @@ public final class TemporalDevServer implements AutoCloseable {
   private final int uiPort;
   private final ChildServer server;
   private final Path note;
-  private final Thread closer = new Thread(this::close, "temporal-closer");
+  private final Runnable closer = this::close;
 
   private TemporalDevServer(int port, int uiPort, ChildServer server, Path note) {
     this.port = port;
@@ -73,7 +73,7 @@ public final class TemporalDevServer implements AutoCloseable {
               Map.of("HOME", directory.toString()));
       child.note(note);
       var temporal = new TemporalDevServer(grpc, ui, child, note);
-      Runtime.getRuntime().addShutdownHook(temporal.closer);
+      AtExit.close(temporal.closer);
       temporal.awaitReady();
       return temporal;
     } catch (TemporalProgram.Unavailable e) {
@@ -102,13 +102,7 @@ public final class TemporalDevServer implements AutoCloseable {
   public void close() {
     server.stop("TERM", STOP);
     note.toFile().delete();
-    if (Thread.currentThread() != closer) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(closer);
-      } catch (IllegalStateException _) {
-        // The JVM is going down already and runs or ran it.
-      }
-    }
+    AtExit.forget(closer);
   }
 
   /** Otherwise another server's answers would be taken for this one's. */
