@@ -1,5 +1,6 @@
 package dev.herald.gateway.proxy;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Filter;
@@ -11,6 +12,7 @@ import org.reactivestreams.Publisher;
 
 /** Every request enters here; only this process's own health and metrics are not for the door. */
 @Filter(Filter.MATCH_ALL_PATTERN)
+@Context // Made at start, so that a setting nobody can work with shows then and not at a request.
 final class FrontDoorFilter implements HttpServerFilter {
 
   private final FrontDoor door;

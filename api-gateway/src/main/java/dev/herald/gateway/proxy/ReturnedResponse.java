@@ -4,6 +4,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.ByteBodyHttpResponse;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
@@ -40,7 +41,9 @@ final class ReturnedResponse {
   private final BodyDeadline deadline;
 
   ReturnedResponse(MessageBodyHandlerRegistry writers, BodyDeadline deadline) {
-    this.writer = writers.getWriter(Argument.of(ByteBody.class), List.of());
+    this.writer =
+        writers.getWriter(
+            Argument.of(ByteBody.class), List.of(MediaType.APPLICATION_OCTET_STREAM_TYPE));
     this.deadline = deadline;
   }
 
