@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.platform.identity.ProjectId;
 import dev.herald.platform.page.LimitOffset;
 import dev.herald.platform.secret.SecretBox;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Integrations of one project; credentials are sealed on the way in and opened on the way out. */
-@Singleton
+@Context // Made at start, so that a missing encryption key shows then and not when first needed.
 public final class IntegrationRepository {
 
   private static final String OF_PROJECT =

@@ -13,7 +13,9 @@ import dev.herald.platform.page.Page;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -77,6 +79,7 @@ final class OperatorPersonalKeysController {
   }
 
   @Post("/{key_id}/roll")
+  @Consumes(MediaType.ALL)
   PersonalKeyView roll(
       @PathVariable("user_id") String userId, @PathVariable("key_id") String keyId) {
     long user = PathIds.number(userId);

@@ -2,6 +2,7 @@ package dev.herald.org.integration.slack;
 
 import dev.herald.platform.secret.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param channelCache how long a list of channels is good
  * @param lookupsPerMinute look-ups of single channels per integration that the cache cannot answer
  */
+@Context
 @ConfigurationProperties("herald.vendors.slack")
 public record SlackConfiguration(
     URI apiBaseUrl,

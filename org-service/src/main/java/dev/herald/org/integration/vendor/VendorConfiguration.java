@@ -1,6 +1,7 @@
 package dev.herald.org.integration.vendor;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param attempts tries of a read that a vendor turned away with 429
  * @param longestWait between two tries, whatever the vendor asks for
  */
+@Context
 @ConfigurationProperties("herald.vendors.http")
 public record VendorConfiguration(
     Duration timeout, @Min(1024) int maxAnswerBytes, @Min(1) int attempts, Duration longestWait) {}
