@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * years without the wanted day are left out, never clamped. The count runs from the start, whether
  * or not anybody acted on the occurrences.
  *
- * @param byweekday the weekdays it is kept to; null or empty for none
+ * @param byweekday the weekdays it is kept to; none (an empty set too) is null
  * @param bysetpos which of a period's days is taken, negative from its end; without weekdays it
  *     means nothing
  * @param count how many occurrences there are in all, null for no end
@@ -43,7 +43,7 @@ public record RecurrenceRule(
     if (bysetpos != null && bysetpos == 0) {
       throw new IllegalArgumentException("bysetpos 0 names no day");
     }
-    byweekday = byweekday == null ? null : days(byweekday);
+    byweekday = byweekday == null || byweekday.isEmpty() ? null : days(byweekday);
     until = until == null ? null : until.truncatedTo(ChronoUnit.SECONDS);
     start = start.truncatedTo(ChronoUnit.SECONDS);
   }
@@ -99,7 +99,7 @@ public record RecurrenceRule(
   }
 
   boolean onWeekdays() {
-    return byweekday != null && !byweekday.isEmpty();
+    return byweekday != null;
   }
 
   private static Set<DayOfWeek> named(Collection<String> names) {
