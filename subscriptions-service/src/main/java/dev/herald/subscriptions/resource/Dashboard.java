@@ -1,0 +1,17 @@
+package dev.herald.subscriptions.resource;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dashboard, as far as subscriptions go.
+ *
+ * @param insightIds the insights on its live tiles
+ */
+public record Dashboard(
+    long id, long projectId, @Nullable String name, List<Long> insightIds, boolean deleted) {
+
+  public Dashboard {
+    insightIds = List.copyOf(insightIds);
+  }
+}

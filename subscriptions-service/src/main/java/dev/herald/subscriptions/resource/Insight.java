@@ -1,0 +1,14 @@
+package dev.herald.subscriptions.resource;
+
+import io.micronaut.core.annotation.Introspected;
+import org.jspecify.annotations.Nullable;
+
+/** An insight as catalog-service tells it, by answer or by event. */
+@Introspected
+public record Insight(
+    long id,
+    long projectId,
+    @Nullable String shortId,
+    @Nullable String name,
+    @Nullable String derivedName,
+    boolean deleted) {}

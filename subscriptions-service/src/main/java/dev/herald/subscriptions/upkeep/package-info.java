@@ -1,0 +1,5 @@
+/** Keeps subscriptions true to what happened in other services. */
+@NullMarked
+package dev.herald.subscriptions.upkeep;
+
+import org.jspecify.annotations.NullMarked;
