@@ -13,14 +13,6 @@ public interface Channel {
   ChannelKind kind();
 
   /**
-   * What this order shares its fate with: the relay, the workspace, the host. Fit to be a key and
-   * to be shown; never an address.
-   */
-  default String destination(SendOrder order) {
-    return kind().wire();
-  }
-
-  /**
    * Sends one message to one recipient.
    *
    * @throws CommitRefused when the gate is closed; nothing has been sent then

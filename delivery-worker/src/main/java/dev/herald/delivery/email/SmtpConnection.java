@@ -47,7 +47,7 @@ final class SmtpConnection extends SMTPTransport {
           relay.host(),
           relay.port(),
           named ? relay.username() : null,
-          named ? relay.password() : null);
+          named ? relay.password().reveal() : null);
     } catch (MessagingException | RuntimeException e) {
       sockets.close();
       var refusal = reply;

@@ -51,11 +51,6 @@ final class SmtpEmailChannel implements Channel {
   }
 
   @Override
-  public String destination(SendOrder order) {
-    return "smtp:" + settings.host() + ":" + settings.port();
-  }
-
-  @Override
   public SendOutcome send(SendOrder order, CommitGate gate) throws CommitRefused {
     boolean inDoubt = order.doubt() != null;
     if (inDoubt && settings.inDoubt() == SmtpSettings.InDoubt.HOLD) {

@@ -1,5 +1,6 @@
 package dev.herald.delivery.email;
 
+import dev.herald.platform.secret.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public record SmtpSettings(
     @Bindable(defaultValue = "localhost") String host,
     @Bindable(defaultValue = "1025") int port,
     @Bindable(defaultValue = "") String username,
-    @Bindable(defaultValue = "") String password,
+    @Bindable(defaultValue = "") Secret password,
     @Bindable(defaultValue = "false") boolean ssl,
     @Bindable(defaultValue = "offered") StartTls starttls,
     @Bindable(defaultValue = "") String trust,
@@ -50,10 +51,5 @@ public record SmtpSettings(
     RESEND,
     /** Send nothing until a person has decided. */
     HOLD
-  }
-
-  @Override
-  public String toString() {
-    return "SmtpSettings[%s:%d, from %s]".formatted(host, port, from);
   }
 }

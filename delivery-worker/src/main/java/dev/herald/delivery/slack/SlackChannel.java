@@ -59,14 +59,6 @@ final class SlackChannel implements Channel {
   }
 
   @Override
-  public String destination(SendOrder order) {
-    var integration = order.subscription().integrationId();
-    return integration == null
-        ? "slack:project:" + order.subscription().projectId()
-        : "slack:integration:" + integration;
-  }
-
-  @Override
   public SendOutcome send(SendOrder order, CommitGate gate) throws CommitRefused {
     Optional<Secret> token;
     try {

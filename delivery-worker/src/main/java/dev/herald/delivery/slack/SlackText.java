@@ -21,7 +21,7 @@ final class SlackText {
 
   private final String brand;
 
-  SlackText(@Value("${herald.brand:PostHog}") String brand) {
+  SlackText(@Value("${herald.brand:Herald}") String brand) {
     this.brand = brand;
   }
 

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts what belongs into the thread, part by part, each at most once over all rounds.
@@ -105,11 +106,7 @@ final class SlackThread {
   }
 
   private Result post(
-      SlackPost post,
-      String ts,
-      int part,
-      List<Panel> panel,
-      ThreadParts.@org.jspecify.annotations.Nullable Known before)
+      SlackPost post, String ts, int part, List<Panel> panel, ThreadParts.@Nullable Known before)
       throws CommitRefused {
     if (before != null) {
       var settled = settle(post, ts, part, before);
@@ -136,8 +133,7 @@ final class SlackThread {
   }
 
   /** What became of an attempt that did not end; null when the part is to be posted now. */
-  private @org.jspecify.annotations.Nullable Result settle(
-      SlackPost post, String ts, int part, ThreadParts.Known before) {
+  private @Nullable Result settle(SlackPost post, String ts, int part, ThreadParts.Known before) {
     var found =
         before.fileId() == null
             ? lookup.reply(post, ts, part)

@@ -51,15 +51,6 @@ final class SignedWebhookChannel implements Channel {
   }
 
   @Override
-  public String destination(SendOrder order) {
-    return "webhook:"
-        + switch (urls.check(order.address())) {
-          case UrlCheck.Allowed(_, var host) -> host;
-          case UrlCheck.Blocked _, UrlCheck.Open _ -> "blocked";
-        };
-  }
-
-  @Override
   public SendOutcome send(SendOrder order, CommitGate gate) throws CommitRefused {
     return switch (urls.check(order.address())) {
       case UrlCheck.Allowed(var url, var host) -> call(order, url, host, gate);

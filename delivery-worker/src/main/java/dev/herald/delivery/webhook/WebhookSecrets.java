@@ -96,7 +96,7 @@ class WebhookSecrets {
                 .bind("project", project)
                 .bind("now", clock.instant())
                 .mapTo(String.class)
-                .map(sealed -> box.open(sealed, PURPOSE))
+                .map(text -> box.open(text, PURPOSE))
                 .list());
   }
 

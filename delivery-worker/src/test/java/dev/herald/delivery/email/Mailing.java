@@ -1,0 +1,139 @@
+package dev.herald.delivery.email;
+
+import dev.herald.delivery.channel.Orders;
+import dev.herald.delivery.channel.SendOrder;
+import dev.herald.platform.secret.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The e-mail channel wired by hand, against one relay, with short time-outs. */
+final class Mailing implements AutoCloseable {
+
+  static final SmtpTimeouts QUICK =
+      new SmtpTimeouts(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(600),
+          Duration.ofMillis(300));
+
+  static final byte[] PICTURE = new byte[30_000];
+
+  private final SmtpConnections connections;
+  final SmtpEmailChannel channel;
+  final SmtpNoticeMailer notices;
+
+  Mailing(ScriptedRelay relay) {
+    this(
+        relay.port(),
+        settings -> settings,
+        new SmtpPoolSettings(2, Duration.ofSeconds(30), 100, Duration.ofSeconds(1)));
+  }
+
+  Mailing(int port, UnaryOperator<SmtpSettings> change, SmtpPoolSettings pool) {
+    var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
+    var settings =
+        change.apply(
+            new SmtpSettings(
+                "127.0.0.1",
+                port,
+                "",
+                Secret.of(""),
+                false,
+                SmtpSettings.StartTls.OFFERED,
+                "",
+                "Herald Reports <reports@herald.test>",
+                "",
+                SmtpSettings.InDoubt.RESEND,
+                Duration.ofMinutes(1)));
+    connections = new SmtpConnections(settings, QUICK, pool);
+    var relay = new SmtpRelay(connections);
+    var messages = new MimeMessages(settings, clock);
+    channel =
+        new SmtpEmailChannel(
+            settings,
+            relay,
+            messages,
+            Mailing::compose,
+            (subscription, address) ->
+                "https://herald.test/unsubscribe?token=" + subscription + "." + address.hashCode());
+    notices = new SmtpNoticeMailer(settings, relay, messages);
+  }
+
+  private static EmailContent compose(SendOrder order, String unsubscribe) {
+    return new EmailContent(
+        "Herald Dashboard report - " + order.report().name(),
+        "<p>Grüße. <img src=\"cid:one@herald\"> <a href=\"" + unsubscribe + "\">Stop</a></p>",
+        "Grüße. " + unsubscribe + "\n.\n.. a dotted line\n",
+        List.of(
+            new EmailContent.InlineImage(
+                "one@herald",
+                "one.png",
+                "image/png",
+                PICTURE,
+                URI.create("https://herald.test/exported_assets/1.png?token=a&b=c"))));
+  }
+
+  /** Settings with one thing changed. */
+  record Change(SmtpSettings settings) {
+
+    Change inDoubt(SmtpSettings.InDoubt policy) {
+      return new Change(
+          copy(
+              settings.username(),
+              settings.password(),
+              settings.ssl(),
+              settings.starttls(),
+              settings.trust(),
+              policy));
+    }
+
+    Change login(String name, String password) {
+      return new Change(
+          copy(
+              name,
+              Secret.of(password),
+              settings.ssl(),
+              settings.starttls(),
+              settings.trust(),
+              settings.inDoubt()));
+    }
+
+    Change tls(boolean ssl, SmtpSettings.StartTls starttls, String trust) {
+      return new Change(
+          copy(settings.username(), settings.password(), ssl, starttls, trust, settings.inDoubt()));
+    }
+
+    private SmtpSettings copy(
+        String name,
+        Secret password,
+        boolean ssl,
+        SmtpSettings.StartTls starttls,
+        String trust,
+        SmtpSettings.InDoubt policy) {
+      return new SmtpSettings(
+          settings.host(),
+          settings.port(),
+          name,
+          password,
+          ssl,
+          starttls,
+          trust,
+          settings.from(),
+          settings.helo(),
+          policy,
+          settings.greylistWait());
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}
