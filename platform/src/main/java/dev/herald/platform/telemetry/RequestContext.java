@@ -42,14 +42,21 @@ public record RequestContext(String requestId, String traceparent) {
         : Optional.of(new RequestContext(requestId, trace));
   }
 
-  /** Makes this the thread's context; close to leave it. */
+  /** Makes this the thread's context; close to go back to the one before. */
   public Scope enter() {
+    Optional<RequestContext> before = current();
+    put();
+    return () -> before.ifPresentOrElse(RequestContext::put, RequestContext::clear);
+  }
+
+  private void put() {
     MDC.put(MDC_REQUEST, requestId);
     MDC.put(MDC_TRACE, traceparent);
-    return () -> {
-      MDC.remove(MDC_REQUEST);
-      MDC.remove(MDC_TRACE);
-    };
+  }
+
+  private static void clear() {
+    MDC.remove(MDC_REQUEST);
+    MDC.remove(MDC_TRACE);
   }
 
   public void writeTo(MutableHttpRequest<?> request) {
