@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * What org-service would say of a few keys: one organization, project 2 and a user who is a plain
- * member of both.
+ * What org-service would say of a few keys: one organization, project 2 unless changed, and a user
+ * who is a plain member of both.
  */
 public final class FakeOrg {
 
@@ -88,7 +88,7 @@ public final class FakeOrg {
     String parent = question.path("parent_id").asText();
     boolean known =
         parent.equals("@current")
-            || parent.equals(Long.toString(PROJECT))
+            || parent.equals(answer.path("project").path("id").asText())
             || parent.equals(ORGANIZATION);
     if (known) {
       return answer;

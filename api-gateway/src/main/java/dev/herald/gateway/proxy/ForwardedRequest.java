@@ -27,7 +27,10 @@ final class ForwardedRequest {
   private static final String FORWARDED_PREFIX = "x-forwarded-";
   private static final String OURS_PREFIX = "x-herald-";
 
-  /** Made anew, or about this connection only (RFC 9110 §7.6.1). */
+  /**
+   * Made anew, about this connection only (RFC 9110 §7.6.1), or settled here already: a service on
+   * the loopback address refuses foreign origins by itself.
+   */
   private static final Set<String> NOT_PASSED =
       Set.of(
           "authorization",
@@ -37,6 +40,7 @@ final class ForwardedRequest {
           "forwarded",
           "host",
           "keep-alive",
+          "origin",
           "proxy-authorization",
           "proxy-connection",
           "te",
