@@ -44,7 +44,9 @@ public record SubscriptionState(
     byweekday = byweekday == null ? null : List.copyOf(byweekday);
   }
 
-  /** Whom a change of target must be announced to: those who are reached now and were not before. */
+  /**
+   * Whom a change of target must be announced to: those who are reached now and were not before.
+   */
   public record Announcement(
       long changeSeq,
       String previousTargetType,

@@ -1,0 +1,284 @@
+package dev.herald.delivery.schedule;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's own picture of every subscription. */
+@Singleton
+public final class ScheduleEntryRepository {
+
+  private static final String PARTS =
+      """
+      e.subscription_id, e.project_id, e.organization_id, e.version, e.rule_version, e.next_fire_at,
+      e.target_type, e.target_value, e.frequency, e.every, e.byweekday, e.bysetpos, e.occurrences,
+      e.starts_at, e.until_at, now() as now
+      """;
+
+  private final Jdbi jdbi;
+  private final JsonRows rows;
+
+  ScheduleEntryRepository(Jdbi jdbi, JsonRows rows) {
+    this.jdbi = jdbi;
+    this.rows = rows;
+  }
+
+  /** An entry as it is written. */
+  record Written(
+      long subscriptionId,
+      long projectId,
+      UUID organizationId,
+      long version,
+      long ruleVersion,
+      boolean active,
+      @Nullable Instant nextFireAt,
+      String targetType,
+      String targetValue,
+      @Nullable Long integrationId,
+      String frequency,
+      int every,
+      @Nullable List<String> byweekday,
+      @Nullable Integer bysetpos,
+      @Nullable Integer occurrences,
+      Instant startsAt,
+      @Nullable Instant untilAt) {
+
+    static Written of(SubscriptionState state) {
+      return new Written(
+          state.id(),
+          state.projectId(),
+          state.organizationId(),
+          state.version(),
+          state.ruleVersion(),
+          state.enabled() && !state.deleted(),
+          state.nextDeliveryDate(),
+          state.targetType(),
+          state.targetValue(),
+          state.integrationId(),
+          state.frequency(),
+          state.interval(),
+          state.byweekday(),
+          state.bysetpos(),
+          state.count(),
+          state.startDate(),
+          state.untilDate());
+    }
+  }
+
+  /** Where an entry's schedule stands after a claim. */
+  record Advanced(long subscriptionId, @Nullable Instant nextFireAt) {}
+
+  /**
+   * Takes newer states over. Of an unchanged rule only this worker knows how far it has come, so
+   * its own next time stays; so does its pause, until a newer rule lifts it.
+   */
+  void upsert(Collection<SubscriptionState> states) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into schedule_entry as e (subscription_id, project_id, organization_id,
+                      version, rule_version, active, next_fire_at, target_type, target_value,
+                      integration_id, frequency, every, byweekday, bysetpos, occurrences, starts_at,
+                      until_at)
+                    select subscription_id, project_id, organization_id, version, rule_version,
+                      active, next_fire_at, target_type, target_value, integration_id, frequency,
+                      every, byweekday, bysetpos, occurrences, starts_at, until_at
+                    from jsonb_to_recordset(cast(:rows as jsonb)) as x(subscription_id bigint,
+                      project_id bigint, organization_id uuid, version bigint, rule_version bigint,
+                      active boolean, next_fire_at timestamptz, target_type text,
+                      target_value text, integration_id bigint, frequency text, every integer,
+                      byweekday text[], bysetpos integer, occurrences integer,
+                      starts_at timestamptz, until_at timestamptz)
+                    order by subscription_id
+                    on conflict (subscription_id) do update set
+                      project_id = excluded.project_id,
+                      organization_id = excluded.organization_id,
+                      version = excluded.version,
+                      rule_version = excluded.rule_version,
+                      active = excluded.active
+                        and (e.paused_at is null or e.rule_version < excluded.rule_version),
+                      paused_at = case when e.rule_version < excluded.rule_version
+                        then null else e.paused_at end,
+                      next_fire_at = case when e.rule_version < excluded.rule_version
+                        then excluded.next_fire_at else e.next_fire_at end,
+                      target_type = excluded.target_type,
+                      target_value = excluded.target_value,
+                      integration_id = excluded.integration_id,
+                      frequency = excluded.frequency,
+                      every = excluded.every,
+                      byweekday = excluded.byweekday,
+                      bysetpos = excluded.bysetpos,
+                      occurrences = excluded.occurrences,
+                      starts_at = excluded.starts_at,
+                      until_at = excluded.until_at
+                    where e.version < excluded.version
+                    """)
+                .bind("rows", rows.of(states.stream().map(Written::of).toList()))
+                .execute());
+  }
+
+  /** Locks due entries that no other claimer holds, each project's first ones first. */
+  List<DueEntry> lockDue(Duration lead, int window, int batch) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with candidate as materialized (
+                      select subscription_id, project_id, next_fire_at from schedule_entry
+                      where active and next_fire_at <= now() + cast(:lead as interval)
+                      order by next_fire_at limit :window
+                    ), ranked as materialized (
+                      select subscription_id, row_number() over (
+                        partition by project_id order by next_fire_at, subscription_id) as turn
+                      from candidate
+                    )
+                    select %s
+                    from ranked join schedule_entry e using (subscription_id)
+                    where e.active and e.next_fire_at <= now() + cast(:lead as interval)
+                    order by ranked.turn, e.next_fire_at limit :batch
+                    for update of e skip locked
+                    """
+                        .formatted(PARTS))
+                .bind("lead", lead.toString())
+                .bind("window", window)
+                .bind("batch", batch)
+                .mapTo(DueEntry.class)
+                .list());
+  }
+
+  void advance(Collection<Advanced> advanced) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update schedule_entry e set next_fire_at = x.next_fire_at
+                    from jsonb_to_recordset(cast(:rows as jsonb))
+                      as x(subscription_id bigint, next_fire_at timestamptz)
+                    where e.subscription_id = x.subscription_id
+                    """)
+                .bind("rows", rows.of(advanced))
+                .execute());
+  }
+
+  /** How long until the next entry is due, zero when one is; empty when none ever will be. */
+  Optional<Duration> untilNext(Duration lead) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select cast(extract(epoch from min(next_fire_at) - now()
+                      - cast(:lead as interval)) * 1000 as bigint)
+                    from schedule_entry where active and next_fire_at is not null
+                    """)
+                .bind("lead", lead.toString())
+                .mapTo(Long.class)
+                .findOne()
+                .map(millis -> Duration.ofMillis(Math.max(0, millis))));
+  }
+
+  /** The entry of a subscription with its rule, due or not. */
+  public Optional<DueEntry> find(long subscription) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select %s from schedule_entry e where e.subscription_id = :id"
+                        .formatted(PARTS))
+                .bind("id", subscription)
+                .mapTo(DueEntry.class)
+                .findOne());
+  }
+
+  /** Whether an entry fires, and if this worker paused it, since when. */
+  public record Standing(boolean active, @Nullable Instant pausedAt, long ruleVersion) {}
+
+  public Optional<Standing> standing(long subscription) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select active, paused_at, rule_version from schedule_entry
+                    where subscription_id = :id
+                    """)
+                .bind("id", subscription)
+                .mapTo(Standing.class)
+                .findOne());
+  }
+
+  /**
+   * Stops an entry, unless its owner has changed the rule meanwhile or somebody was faster.
+   *
+   * @return whether this call did it
+   */
+  public boolean pause(long subscription, long ruleVersion) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update schedule_entry set active = false, paused_at = now()
+                        where subscription_id = :id and rule_version = :ruleVersion and active
+                        """)
+                    .bind("id", subscription)
+                    .bind("ruleVersion", ruleVersion)
+                    .execute())
+        == 1;
+  }
+
+  /** Live entries that speak through an integration. */
+  public List<DueEntry> listByIntegration(long project, long integration) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select %s, coalesce(e.next_fire_at, now()) as next_fire_at
+                    from schedule_entry e
+                    where e.integration_id = :integration and e.project_id = :project and e.active
+                    """
+                        .formatted(PARTS.replace("e.next_fire_at,", "")))
+                .bind("integration", integration)
+                .bind("project", project)
+                .mapTo(DueEntry.class)
+                .list());
+  }
+
+  public int removeProject(long project) {
+    return remove("project_id = :id", project);
+  }
+
+  public int removeOrganization(UUID organization) {
+    return remove("organization_id = :id", organization);
+  }
+
+  private int remove(String condition, Object id) {
+    return jdbi.withHandle(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  delete from subscription_version where subscription_id in
+                    (select subscription_id from schedule_entry where %s)
+                  """
+                      .formatted(condition))
+              .bind("id", id)
+              .execute();
+          return handle
+              .createUpdate("delete from schedule_entry where " + condition)
+              .bind("id", id)
+              .execute();
+        });
+  }
+}

@@ -1,0 +1,99 @@
+package dev.herald.delivery.schedule;
+
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes over what subscriptions-service tells, and makes the deliveries that announce a target. */
+@Singleton
+class ScheduleProjection {
+
+  /** How long an announcement waits for its provider before it is given up. */
+  private static final Duration ANNOUNCEMENT_DEADLINE = Duration.ofHours(24);
+
+  private final ScheduleEntryRepository entries;
+  private final SubscriptionVersions versions;
+  private final DeliveryPlan plan;
+  private final ScheduleConfiguration configuration;
+  private final Clock clock;
+
+  ScheduleProjection(
+      ScheduleEntryRepository entries,
+      SubscriptionVersions versions,
+      DeliveryPlan plan,
+      ScheduleConfiguration configuration,
+      Clock clock) {
+    this.entries = entries;
+    this.versions = versions;
+    this.plan = plan;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * A state and when it was told.
+   *
+   * @param state as of {@code toldAt}
+   */
+  record Told(SubscriptionState state, Instant toldAt) {}
+
+  /** Takes states over in the order they were told; repeating any of it changes nothing. */
+  @Transactional
+  void apply(List<Told> told) {
+    Map<Long, SubscriptionState> latest = new LinkedHashMap<>();
+    Map<SubscriptionVersions.Ref, SubscriptionState> kept = new LinkedHashMap<>();
+    List<PlannedDelivery> announcements = new ArrayList<>();
+    for (Told one : told) {
+      var state = one.state();
+      latest.merge(state.id(), state, (a, b) -> a.version() < b.version() ? b : a);
+      var announcement = announcement(one);
+      if (announcement != null) {
+        announcements.add(announcement);
+        kept.put(new SubscriptionVersions.Ref(state.id(), state.version()), state);
+      }
+    }
+    latest.values().forEach(s -> kept.put(new SubscriptionVersions.Ref(s.id(), s.version()), s));
+    versions.keep(kept.values());
+    entries.upsert(latest.values());
+    if (!announcements.isEmpty()) {
+      plan.add(announcements);
+    }
+  }
+
+  private @Nullable PlannedDelivery announcement(Told told) {
+    var state = told.state();
+    var announce = state.announce();
+    // A projection that is rebuilt must not greet everybody again.
+    boolean old = told.toldAt().isBefore(clock.instant().minus(configuration.catchUp()));
+    if (announce == null || state.deleted() || !state.enabled() || old) {
+      return null;
+    }
+    var reached = Recipients.newlyReached(state, announce);
+    var now = clock.instant();
+    return new PlannedDelivery(
+        "target:" + state.id() + ":" + announce.changeSeq(),
+        Origin.ANNOUNCEMENT,
+        state.id(),
+        state.version(),
+        state.ruleVersion(),
+        state.projectId(),
+        state.organizationId(),
+        state.targetType(),
+        state.targetValue(),
+        true,
+        null,
+        state.nextDeliveryDate(),
+        now,
+        now.plus(ANNOUNCEMENT_DEADLINE),
+        reached,
+        reached.isEmpty() ? new PlannedDelivery.Skip(null, "nobody new is reached") : null,
+        null);
+  }
+}
