@@ -1,0 +1,143 @@
+package dev.herald.delivery.ledger;
+
+import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.channel.SendOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spares destinations that ask for it: a pause after 429 and its like, an open circuit after
+ * several failures in a row, a token bucket each.
+ */
+@Singleton
+public class Destinations {
+
+  private static final int BUCKETS = 20_000;
+
+  private final Jdbi jdbi;
+  private final RateConfiguration rates;
+  private final Optional<WorkerInstances> instances;
+  private final Clock clock;
+  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+  private volatile Map<String, Health> troubled = Map.of();
+
+  Destinations(
+      Jdbi jdbi,
+      RateConfiguration rates,
+      Optional<WorkerInstances> instances,
+      Clock clock,
+      MeterRegistry meters) {
+    this.jdbi = jdbi;
+    this.rates = rates;
+    this.instances = instances;
+    this.clock = clock;
+    meters.gauge("herald.circuits.open", this, Destinations::open);
+  }
+
+  public record Health(String destination, int failures, Instant notBefore) {}
+
+  /**
+   * Asks to speak to a destination.
+   *
+   * @return how long to wait before speaking; negative when it is to be put off by that much
+   */
+  public Duration ask(ChannelKind channel, String address, @Nullable Long integration) {
+    var destination = Destination.of(channel, address, integration);
+    var health = troubled.get(destination.health());
+    if (health != null) {
+      var pause = Duration.between(clock.instant(), health.notBefore());
+      if (pause.isPositive()) {
+        return pause.negated();
+      }
+    }
+    double perSecond = rates.perSecond(channel) / instances.map(WorkerInstances::alive).orElse(1);
+    if (perSecond <= 0) {
+      return Duration.ZERO;
+    }
+    if (buckets.size() > BUCKETS) {
+      buckets.clear();
+    }
+    long now = System.nanoTime();
+    return buckets
+        .computeIfAbsent(destination.rate(), _ -> new TokenBucket(perSecond, now))
+        .reserve(perSecond, rates.patience(), now);
+  }
+
+  /** Learns from an outcome. */
+  public void learn(
+      ChannelKind channel, String address, @Nullable Long integration, SendOutcome outcome) {
+    var destination = Destination.of(channel, address, integration).health();
+    if (outcome instanceof SendOutcome.RetryLater later
+        && later.scope() == SendOutcome.Scope.DESTINATION) {
+      ill(destination, later.retryAfter());
+    } else if (troubled.containsKey(destination) && outcome instanceof SendOutcome.Delivered) {
+      well(destination);
+    }
+  }
+
+  private void ill(String destination, @Nullable Duration asked) {
+    // Doubling from one second, but only once the circuit's count is reached, unless asked for.
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into destination_health as h
+                      (destination, failures, not_before, updated_at)
+                    values (:destination, 1, now() + cast(:asked as interval), now())
+                    on conflict (destination) do update set failures = h.failures + 1,
+                      not_before = greatest(h.not_before, now() + cast(:asked as interval),
+                        case when h.failures + 1 < :circuit then now()
+                          else now() + least(cast(:longest as interval),
+                            interval '1s' * power(2, least(h.failures + 1 - :circuit, 16))) end),
+                      updated_at = now()
+                    """)
+                .bind("destination", destination)
+                .bind("asked", (asked == null ? Duration.ZERO : asked).toString())
+                .bind("circuit", rates.circuit())
+                .bind("longest", rates.longestPause().toString())
+                .execute());
+    refresh();
+  }
+
+  private void well(String destination) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("delete from destination_health where destination = :destination")
+                .bind("destination", destination)
+                .execute());
+    refresh();
+  }
+
+  /** Looks at what the other workers have learned. */
+  @Scheduled(fixedDelay = "1s")
+  void refresh() {
+    Map<String, Health> found = new ConcurrentHashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select destination, failures, not_before from destination_health
+                    where updated_at > now() - interval '1h' or not_before > now()
+                    """)
+                .mapTo(Health.class)
+                .forEach(one -> found.put(one.destination(), one)));
+    troubled = found;
+  }
+
+  private double open() {
+    var now = clock.instant();
+    return troubled.values().stream().filter(one -> one.notBefore().isAfter(now)).count();
+  }
+}

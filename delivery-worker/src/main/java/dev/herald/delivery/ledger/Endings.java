@@ -1,0 +1,113 @@
+package dev.herald.delivery.ledger;
+
+import dev.herald.delivery.schedule.JsonRows;
+import dev.herald.platform.event.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Writes final states: the row, the event, and whatever others do about it. */
+@Singleton
+final class Endings {
+
+  private final Jdbi jdbi;
+  private final JsonRows rows;
+  private final Outbox outbox;
+  private final List<DeliveryEnds> listeners;
+  private final MeterRegistry meters;
+
+  Endings(
+      Jdbi jdbi, JsonRows rows, Outbox outbox, List<DeliveryEnds> listeners, MeterRegistry meters) {
+    this.jdbi = jdbi;
+    this.rows = rows;
+    this.outbox = outbox;
+    this.listeners = List.copyOf(listeners);
+    this.meters = meters;
+  }
+
+  private record EndRow(UUID id, String status, @Nullable RunError error) {}
+
+  /** Ends deliveries whose rows the caller's transaction holds. */
+  void end(List<EndedDelivery> ended) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    write(ended);
+    List<Outbox.Message> messages = new ArrayList<>(ended.size());
+    for (EndedDelivery one : ended) {
+      var type = one.error() == null ? null : one.error().type();
+      messages.add(DeliveryEvents.ended(one.delivery().step(one.status(), type)));
+      meters
+          .counter(
+              "herald.deliveries",
+              "channel",
+              one.delivery().targetType(),
+              "trigger",
+              one.delivery().triggerType(),
+              "status",
+              one.status())
+          .increment();
+    }
+    outbox.addAll(messages);
+    listeners.forEach(listener -> listener.ended(ended));
+  }
+
+  /** Closes every open recipient of these deliveries; one in doubt keeps saying so. */
+  void closeOpen(Collection<UUID> deliveries, String state, String errorType) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update delivery_recipient set
+                      error_type = case
+                        when state in ('unknown', 'committing') then 'outcome_unknown'
+                        else coalesce(error_type, :errorType) end,
+                      error_message = case
+                        when state in ('unknown', 'committing') then :unknown
+                        else coalesce(error_message, :message) end,
+                      possible_duplicate =
+                        possible_duplicate or state in ('unknown', 'committing'),
+                      state = case when state in ('unknown', 'committing') then 'unknown'
+                        else :state end,
+                      finished_at = now()
+                    where delivery_id = any(:deliveries) and finished_at is null
+                    """)
+                .bind("state", state)
+                .bind("errorType", errorType)
+                .bind("message", Explanations.of(errorType))
+                .bind("unknown", Explanations.of("outcome_unknown"))
+                .bindArray("deliveries", UUID.class, deliveries)
+                .execute());
+  }
+
+  private void write(List<EndedDelivery> ended) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update delivery d set status = x.status, phase = 'done', error = x.error,
+                      lease_until = null, next_round_at = null, unfinished = 0,
+                      finished_at = now(), last_updated_at = now()
+                    from jsonb_to_recordset(cast(:rows as jsonb))
+                      as x(id uuid, status text, error jsonb)
+                    where d.id = x.id
+                    """)
+                .bind(
+                    "rows",
+                    rows.of(
+                        ended.stream()
+                            .map(one -> new EndRow(one.delivery().id(), one.status(), one.error()))
+                            .toList()))
+                .execute());
+  }
+}
