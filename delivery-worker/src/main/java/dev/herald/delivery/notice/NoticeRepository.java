@@ -1,0 +1,134 @@
+package dev.herald.delivery.notice;
+
+import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.schedule.SubscriptionVersions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Mail to owners that is to be sent. */
+@Singleton
+final class NoticeRepository {
+
+  private final Jdbi jdbi;
+
+  NoticeRepository(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A notice as it waits. */
+  public record Notice(
+      long id,
+      String noticeKey,
+      long subscriptionId,
+      long version,
+      UUID organizationId,
+      long projectId,
+      String kind,
+      @Nullable String errorType,
+      @Nullable String reason,
+      int tries) {
+
+    SubscriptionVersions.Ref subscription() {
+      return new SubscriptionVersions.Ref(subscriptionId, version);
+    }
+  }
+
+  /** Writes a notice down; one of the same key is written once, however many race. */
+  void add(
+      String key,
+      RunningDelivery about,
+      String kind,
+      @Nullable String errorType,
+      @Nullable String reason) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into owner_notice (notice_key, subscription_id, project_id,
+                      organization_id, version, kind, error_type, reason)
+                    values (:key, :subscription, :project, :organization, :version, :kind,
+                      :errorType, :reason)
+                    on conflict (notice_key) do nothing
+                    """)
+                .bind("key", key)
+                .bind("subscription", about.subscriptionId())
+                .bind("project", about.projectId())
+                .bind("organization", about.organizationId())
+                .bind("version", about.version())
+                .bind("kind", kind)
+                .bind("errorType", errorType)
+                .bind("reason", reason)
+                .execute());
+  }
+
+  boolean anyDue() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (select 1 from owner_notice
+                      where sent_at is null and next_try_at <= now())
+                    """)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  /** Takes due notices in hand for a while; whoever dies with one leaves it to the next. */
+  List<Notice> take(int limit, Duration hold) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update owner_notice set tries = tries + 1,
+                      next_try_at = now() + cast(:hold as interval)
+                    where id in (select id from owner_notice
+                      where sent_at is null and next_try_at <= now()
+                      order by next_try_at limit :limit for update skip locked)
+                    returning id, notice_key, subscription_id, version, organization_id,
+                      project_id, kind, error_type, reason, tries
+                    """)
+                .bind("hold", hold.toString())
+                .bind("limit", limit)
+                .mapTo(Notice.class)
+                .list());
+  }
+
+  void sent(long id) {
+    jdbi.useHandle(
+        handle -> handle.execute("update owner_notice set sent_at = now() where id = ?", id));
+  }
+
+  /** Makes the weekly reminders of paused subscriptions. */
+  int remind(Duration every) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    with due as (
+                      update subscription_health set reminded_at = now()
+                      where paused_at is not null
+                        and reminded_at <= now() - cast(:every as interval)
+                        and exists (select 1 from schedule_entry e
+                          where e.subscription_id = subscription_health.subscription_id
+                            and not e.active)
+                      returning subscription_id, project_id, organization_id, error_type, reason
+                    )
+                    insert into owner_notice (notice_key, subscription_id, project_id,
+                      organization_id, version, kind, error_type, reason)
+                    select 'reminder:' || d.subscription_id || ':' || extract(epoch from now()),
+                      d.subscription_id, d.project_id, d.organization_id, e.version, 'reminder',
+                      d.error_type, d.reason
+                    from due d join schedule_entry e using (subscription_id)
+                    """)
+                .bind("every", every.toString())
+                .execute());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.herald.delivery.notice;
+
+import dev.herald.delivery.email.NoticeMailer;
+import dev.herald.delivery.email.NoticeMailer.NoticeNotSent;
+import dev.herald.delivery.notice.NoticeRepository.Notice;
+import dev.herald.delivery.schedule.SubscriptionState;
+import dev.herald.delivery.schedule.SubscriptionVersions;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the mail to owners that deliveries gave cause for; a failing one fails nothing else. */
+@Singleton
+@Requires(bean = NoticeMailer.class)
+public class OwnerNotices {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerNotices.class);
+  private static final int BATCH = 20;
+  private static final int MOST_TRIES = 8;
+  private static final Duration HOLD = Duration.ofMinutes(5);
+
+  private final NoticeRepository notices;
+  private final SubscriptionVersions versions;
+  private final NoticeTexts texts;
+  private final NoticeMailer mailer;
+  private final PauseConfiguration configuration;
+
+  OwnerNotices(
+      NoticeRepository notices,
+      SubscriptionVersions versions,
+      NoticeTexts texts,
+      NoticeMailer mailer,
+      PauseConfiguration configuration) {
+    this.notices = notices;
+    this.versions = versions;
+    this.texts = texts;
+    this.mailer = mailer;
+    this.configuration = configuration;
+  }
+
+  public boolean anyPending() {
+    return notices.anyDue();
+  }
+
+  /** Sends what is due; what does not go through is tried again later. */
+  public void sendPending() {
+    List<Notice> due;
+    do {
+      due = notices.take(BATCH, HOLD);
+      var states = versions.load(due.stream().map(Notice::subscription).toList());
+      for (Notice notice : due) {
+        var state = states.get(notice.subscription());
+        if (state == null || state.createdBy() == null) {
+          notices.sent(notice.id());
+        } else {
+          send(notice, state);
+        }
+      }
+    } while (due.size() == BATCH);
+  }
+
+  @Scheduled(fixedDelay = "1m", initialDelay = "1m")
+  void lookAgain() {
+    notices.remind(configuration.reminder());
+    sendPending();
+  }
+
+  private void send(Notice notice, SubscriptionState state) {
+    var owner = state.createdBy();
+    if (owner == null) {
+      return;
+    }
+    var text = texts.of(notice, state);
+    try {
+      mailer.send(notice.noticeKey(), owner.email(), text.subject(), text.body());
+      notices.sent(notice.id());
+    } catch (NoticeNotSent failure) {
+      if (failure.permanent() || notice.tries() >= MOST_TRIES) {
+        notices.sent(notice.id());
+      }
+      LOG.warn(
+          "notice not sent subscription={} kind={} cause={}",
+          notice.subscriptionId(),
+          notice.kind(),
+          failure.getMessage());
+    }
+  }
+}
