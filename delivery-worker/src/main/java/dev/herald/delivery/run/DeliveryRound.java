@@ -1,0 +1,90 @@
+package dev.herald.delivery.run;
+
+import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.ledger.BeginRound;
+import dev.herald.delivery.ledger.DeliveryQueue;
+import dev.herald.delivery.ledger.FinishRound;
+import dev.herald.delivery.ledger.Lease;
+import dev.herald.delivery.ledger.LeaseConfiguration;
+import dev.herald.delivery.ledger.Part;
+import dev.herald.delivery.notice.OwnerNotices;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+
+/** One round of deliveries, step by step, without a word of Temporal. */
+@Singleton
+final class DeliveryRound {
+
+  private final BeginRound begin;
+  private final RenderStep render;
+  private final SendStep send;
+  private final FinishRound finish;
+  private final OwnerNotices notices;
+  private final DeliveryQueue queue;
+  private final LeaseConfiguration leases;
+  private final RunConfiguration configuration;
+
+  DeliveryRound(
+      BeginRound begin,
+      RenderStep render,
+      SendStep send,
+      FinishRound finish,
+      OwnerNotices notices,
+      DeliveryQueue queue,
+      LeaseConfiguration leases,
+      RunConfiguration configuration) {
+    this.begin = begin;
+    this.render = render;
+    this.send = send;
+    this.finish = finish;
+    this.notices = notices;
+    this.queue = queue;
+    this.leases = leases;
+    this.configuration = configuration;
+  }
+
+  RoundPlan begin(Collection<Lease> deliveries, String workflowId) {
+    var begun = begin.begin(deliveries, workflowId);
+    return new RoundPlan(
+        begun.deliveries().size(),
+        begun.unrendered(),
+        RoundPlanner.chunks(begun.spans(), configuration.chunk()),
+        RoundPlanner.recipients(begun.spans()));
+  }
+
+  void render(List<Lease> deliveries, Progress progress) throws InterruptedException {
+    render.render(deliveries, progress);
+  }
+
+  void send(ChannelKind channel, List<Part> parts, int attempt, Progress progress)
+      throws InterruptedException {
+    send.send(channel, parts, attempt, progress);
+  }
+
+  RoundEnd finish(Collection<Lease> deliveries) {
+    return RoundEnd.of(finish.finish(deliveries), notices.anyPending());
+  }
+
+  void tellOwners() {
+    notices.sendPending();
+  }
+
+  /** Says that somebody still works on these. */
+  void alive(Collection<Lease> deliveries) {
+    queue.extend(deliveries, leases.run());
+  }
+
+  /** The whole round in one thread, as a workflow would run it. */
+  RoundEnd runAll(ChannelKind channel, Collection<Lease> deliveries, String workflowId)
+      throws InterruptedException {
+    var plan = begin(deliveries, workflowId);
+    if (!plan.unrendered().isEmpty()) {
+      render(plan.unrendered(), Progress.SILENT);
+    }
+    for (List<Part> chunk : plan.chunks()) {
+      send(channel, chunk, 1, Progress.SILENT);
+    }
+    return finish(deliveries);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.herald.delivery.run;
+
+/** Tells whoever waits for a step how far it is. */
+@FunctionalInterface
+interface Progress {
+
+  Progress SILENT = _ -> {};
+
+  void done(int count);
+}

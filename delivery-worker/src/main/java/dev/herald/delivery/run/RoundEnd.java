@@ -1,0 +1,68 @@
+package dev.herald.delivery.run;
+
+import dev.herald.delivery.ledger.FinishRound;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a round came to.
+ *
+ * @param waiting deliveries with a further round to come
+ * @param errorClass of the first that failed
+ * @param notices whether owners are to be told something
+ */
+public record RoundEnd(
+    int completed,
+    int failed,
+    int skipped,
+    int waiting,
+    boolean possibleDuplicate,
+    @Nullable String errorClass,
+    boolean notices) {
+
+  static RoundEnd of(List<FinishRound.Outcome> outcomes, boolean notices) {
+    return new RoundEnd(
+        count(outcomes, "completed"),
+        count(outcomes, "failed"),
+        count(outcomes, "skipped"),
+        count(outcomes, "starting"),
+        outcomes.stream().anyMatch(FinishRound.Outcome::possibleDuplicate),
+        outcomes.stream()
+            .map(FinishRound.Outcome::errorType)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        notices);
+  }
+
+  private static int count(List<FinishRound.Outcome> outcomes, String status) {
+    return (int) outcomes.stream().filter(one -> one.status().equals(status)).count();
+  }
+
+  /** One word: the status all share, or mixed. */
+  String outcome() {
+    int all = completed + failed + skipped + waiting;
+    if (all == completed) {
+      return "completed";
+    }
+    if (all == failed) {
+      return "failed";
+    }
+    if (all == skipped) {
+      return "skipped";
+    }
+    return all == waiting ? "waiting" : "mixed";
+  }
+
+  String sentence() {
+    return completed
+        + " completed, "
+        + failed
+        + " failed, "
+        + skipped
+        + " skipped, "
+        + waiting
+        + " to be tried again";
+  }
+}

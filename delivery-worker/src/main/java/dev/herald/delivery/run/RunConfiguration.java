@@ -1,0 +1,23 @@
+package dev.herald.delivery.run;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/**
+ * How much is under way at once.
+ *
+ * @param window workflows in flight per instance and channel
+ * @param roundSize deliveries per workflow when more are queued than the window holds
+ * @param chunk recipients per send activity
+ * @param sweep how often lapsed leases are looked for
+ * @param drain how long rounds under way may take to end when the worker stops
+ */
+@ConfigurationProperties("herald.delivery")
+public record RunConfiguration(
+    @Bindable(defaultValue = "64") @Min(2) int window,
+    @Bindable(defaultValue = "50") @Min(1) int roundSize,
+    @Bindable(defaultValue = "50") @Min(1) int chunk,
+    @Bindable(defaultValue = "5s") Duration sweep,
+    @Bindable(defaultValue = "60s") Duration drain) {}

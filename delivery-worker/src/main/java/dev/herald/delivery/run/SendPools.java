@@ -1,0 +1,67 @@
+package dev.herald.delivery.run;
+
+import dev.herald.delivery.channel.ChannelKind;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Bounds what is sent at once: per channel, and within it per destination, so that one stalled host
+ * holds up only what goes to it.
+ */
+@Singleton
+final class SendPools {
+
+  private static final int STRIPES = 1024;
+
+  private final Map<ChannelKind, Semaphore> channels = new EnumMap<>(ChannelKind.class);
+  private final Semaphore[] destinations = new Semaphore[STRIPES];
+  private final Semaphore rendering;
+
+  SendPools(ParallelConfiguration parallel) {
+    for (ChannelKind channel : ChannelKind.values()) {
+      channels.put(channel, new Semaphore(parallel.of(channel)));
+    }
+    for (int i = 0; i < STRIPES; i++) {
+      destinations[i] = new Semaphore(parallel.destination());
+    }
+    rendering = new Semaphore(parallel.render());
+  }
+
+  /** Sends when there is room; e-mail has one destination, whose pool is the channel's. */
+  void send(ChannelKind channel, String destination, Runnable work) throws InterruptedException {
+    if (channel == ChannelKind.EMAIL) {
+      within(channel(channel), work);
+      return;
+    }
+    var stripe = destinations[Math.floorMod(destination.hashCode(), STRIPES)];
+    stripe.acquire();
+    try {
+      within(channel(channel), work);
+    } finally {
+      stripe.release();
+    }
+  }
+
+  void render(Runnable work) throws InterruptedException {
+    within(rendering, work);
+  }
+
+  private Semaphore channel(ChannelKind channel) {
+    var semaphore = channels.get(channel);
+    if (semaphore == null) {
+      throw new IllegalStateException("no pool for " + channel);
+    }
+    return semaphore;
+  }
+
+  private static void within(Semaphore room, Runnable work) throws InterruptedException {
+    room.acquire();
+    try {
+      work.run();
+    } finally {
+      room.release();
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.herald.delivery.run;
+
+import dev.herald.delivery.channel.Channel;
+import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.channel.CommitGate;
+import dev.herald.delivery.channel.CommitRefused;
+import dev.herald.delivery.channel.SendOrder;
+import dev.herald.delivery.channel.SendOutcome;
+import dev.herald.delivery.ledger.Destinations;
+import dev.herald.delivery.ledger.Lease;
+import dev.herald.delivery.ledger.OpenRecipient;
+import dev.herald.delivery.ledger.Part;
+import dev.herald.delivery.ledger.RecipientLedger;
+import dev.herald.delivery.ledger.RunningDeliveries;
+import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.report.Report;
+import dev.herald.delivery.schedule.SubscriptionState;
+import dev.herald.delivery.schedule.SubscriptionVersions;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends to recipients, each through prepare and commit; outcomes live in the ledger. */
+@Singleton
+final class SendStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SendStep.class);
+
+  /** How often an outcome is written again when the database is away for a moment. */
+  private static final int WRITES = 6;
+
+  private final RecipientLedger ledger;
+  private final RunningDeliveries running;
+  private final SubscriptionVersions versions;
+  private final Reports reports;
+  private final Destinations destinations;
+  private final SendPools pools;
+  private final Map<ChannelKind, Channel> channels = new EnumMap<>(ChannelKind.class);
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  SendStep(
+      RecipientLedger ledger,
+      RunningDeliveries running,
+      SubscriptionVersions versions,
+      Reports reports,
+      Destinations destinations,
+      SendPools pools,
+      List<Channel> channels,
+      MeterRegistry meters,
+      Clock clock) {
+    this.ledger = ledger;
+    this.running = running;
+    this.versions = versions;
+    this.reports = reports;
+    this.destinations = destinations;
+    this.pools = pools;
+    channels.forEach(channel -> this.channels.put(channel.kind(), channel));
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** A recipient with all that is needed to reach it. */
+  private record Sending(
+      OpenRecipient recipient,
+      RunningDelivery delivery,
+      SubscriptionState subscription,
+      Report report) {}
+
+  /**
+   * Sends to those of the parts that are still open; never fails because of one of them.
+   *
+   * @param attempt of the activity, from 1: a later one fences an earlier one off
+   */
+  void send(ChannelKind kind, List<Part> parts, int attempt, Progress progress)
+      throws InterruptedException {
+    var leases = parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).toList();
+    var sendings = sendings(parts, leases, attempt);
+    var done = new AtomicInteger();
+    Parallel.each(
+        sendings,
+        one -> {
+          send(kind, one);
+          progress.done(done.incrementAndGet());
+        });
+  }
+
+  private List<Sending> sendings(List<Part> parts, List<Lease> leases, int attempt) {
+    Map<UUID, RunningDelivery> deliveries = new HashMap<>();
+    running.list(leases).forEach(one -> deliveries.put(one.id(), one));
+    var states =
+        versions.load(deliveries.values().stream().map(RunningDelivery::subscription).toList());
+    List<Sending> sendings = new ArrayList<>();
+    for (OpenRecipient recipient : ledger.open(parts, attempt)) {
+      var delivery = deliveries.get(recipient.deliveryId());
+      var state = delivery == null ? null : states.get(delivery.subscription());
+      if (delivery != null && state != null) {
+        report(delivery, state)
+            .ifPresent(report -> sendings.add(new Sending(recipient, delivery, state, report)));
+      }
+    }
+    return sendings;
+  }
+
+  private Optional<Report> report(RunningDelivery delivery, SubscriptionState state) {
+    var content = delivery.contentId();
+    if (content == null) {
+      return Optional.empty();
+    }
+    try {
+      return reports.of(content, state);
+    } catch (IllegalArgumentException failure) {
+      LOG.error("report lost delivery={}", delivery.id(), failure);
+      return Optional.empty();
+    }
+  }
+
+  private void send(ChannelKind kind, Sending sending) throws InterruptedException {
+    var recipient = sending.recipient();
+    var integration = sending.subscription().integrationId();
+    var wait = destinations.ask(kind, recipient.address(), integration);
+    if (wait.isNegative()) {
+      ledger.putOff(recipient, wait.negated());
+      return;
+    }
+    if (wait.isPositive()) {
+      Thread.sleep(wait);
+    }
+    pools.send(kind, recipient.address(), () -> sendNow(kind, sending));
+  }
+
+  private void sendNow(ChannelKind kind, Sending sending) {
+    var recipient = sending.recipient();
+    var gate = new Gate(recipient, kind);
+    var startedAt = clock.instant();
+    SendOutcome outcome;
+    try {
+      var channel = channels.get(kind);
+      outcome = channel == null ? unsupported(kind) : channel.send(order(sending), gate);
+    } catch (CommitRefused refused) {
+      LOG.info("not sent delivery={} reason={}", recipient.deliveryId(), refused.reason());
+      return;
+    } catch (RuntimeException failure) {
+      LOG.error(
+          "send failed delivery={} committed={}", recipient.deliveryId(), gate.passed, failure);
+      outcome = unexpected(gate.passed);
+    }
+    write(kind, recipient, outcome, gate.passed, startedAt);
+    destinations.learn(kind, recipient.address(), sending.subscription().integrationId(), outcome);
+  }
+
+  private static SendOrder order(Sending sending) {
+    var recipient = sending.recipient();
+    var delivery = sending.delivery();
+    var committedAt = recipient.committedAt();
+    return new SendOrder(
+        recipient.recipientKey(),
+        delivery.id(),
+        recipient.address(),
+        delivery.triggerType(),
+        delivery.form().equals("announcement")
+            ? SendOrder.Form.ANNOUNCEMENT
+            : SendOrder.Form.REGULAR,
+        sending.report(),
+        sending.subscription(),
+        delivery.nextDeliveryAt(),
+        recipient.inDoubt() && committedAt != null ? new SendOrder.Doubt(committedAt) : null,
+        recipient.providerRef(),
+        delivery.deadlineAt(),
+        recipient.attempts() + 1);
+  }
+
+  /** The outcome must not be lost: without it the recipient stays in doubt. */
+  private void write(
+      ChannelKind kind,
+      OpenRecipient recipient,
+      SendOutcome outcome,
+      boolean committed,
+      Instant startedAt) {
+    var pause = Duration.ofMillis(100);
+    for (int left = WRITES; ; left--) {
+      try {
+        ledger.record(recipient, kind, outcome, committed, startedAt);
+        return;
+      } catch (RuntimeException failure) {
+        if (left == 1) {
+          LOG.error("outcome lost delivery={}", recipient.deliveryId(), failure);
+          return;
+        }
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        pause = pause.multipliedBy(3);
+      }
+    }
+  }
+
+  private static SendOutcome unsupported(ChannelKind kind) {
+    return new SendOutcome.Rejected(
+        new SendOutcome.Failure(
+            "channel_unsupported", "This channel is not supported here.", kind.wire(), null),
+        SendOutcome.Verdict.MESSAGE);
+  }
+
+  private static SendOutcome unexpected(boolean committed) {
+    var failure =
+        new SendOutcome.Failure(
+            "unexpected_error", "Something unexpected went wrong while sending.", null, null);
+    return committed
+        ? new SendOutcome.Unknown(failure)
+        : new SendOutcome.RetryLater(failure, null, SendOutcome.Scope.RECIPIENT);
+  }
+
+  /** The ledger's door for one recipient. */
+  private final class Gate implements CommitGate {
+
+    private final OpenRecipient recipient;
+    private final ChannelKind kind;
+    private boolean passed;
+
+    Gate(OpenRecipient recipient, ChannelKind kind) {
+      this.recipient = recipient;
+      this.kind = kind;
+    }
+
+    @Override
+    public void commit() throws CommitRefused {
+      var lag = ledger.commit(recipient);
+      passed = true;
+      lag.ifPresent(late -> meters.timer("herald.fire.lag", "channel", kind.wire()).record(late));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.herald.delivery.run;
+
+import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.ledger.DeliveryQueue;
+import dev.herald.delivery.ledger.LeaseConfiguration;
+import dev.herald.delivery.ledger.QueuedDelivery;
+import dev.herald.delivery.schedule.DispatchSwitch;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts what is queued, as far as the window has room: one delivery per workflow in calm times,
+ * rounds of many when a wave is due.
+ */
+@Singleton
+final class Starter {
+
+  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration AWAY = Duration.ofSeconds(1);
+
+  private final DeliveryQueue queue;
+  private final InFlight inFlight;
+  private final StartRound start;
+  private final TemporalLink temporal;
+  private final DispatchSwitch dispatch;
+  private final LeaseConfiguration leases;
+  private final RunConfiguration configuration;
+
+  /** The project served last, by channel and kind of queue: the next in line comes after it. */
+  private final Map<String, Long> served = new HashMap<>();
+
+  Starter(
+      DeliveryQueue queue,
+      InFlight inFlight,
+      StartRound start,
+      TemporalLink temporal,
+      DispatchSwitch dispatch,
+      LeaseConfiguration leases,
+      RunConfiguration configuration) {
+    this.queue = queue;
+    this.inFlight = inFlight;
+    this.start = start;
+    this.temporal = temporal;
+    this.dispatch = dispatch;
+    this.leases = leases;
+    this.configuration = configuration;
+  }
+
+  /** One look at the queue; zero to look again at once. */
+  Duration turn() throws InterruptedException {
+    queue.wake();
+    if (dispatch.paused()) {
+      return IDLE;
+    }
+    if (!temporal.open() && !temporal.probe()) {
+      return AWAY;
+    }
+    inFlight.reconcile();
+    int started = 0;
+    for (ChannelKind channel : ChannelKind.values()) {
+      started += start(channel.wire());
+    }
+    return started > 0 ? Duration.ZERO : IDLE;
+  }
+
+  private int start(String channel) throws InterruptedException {
+    int room = configuration.window() - inFlight.count(channel);
+    if (room <= 0) {
+      return 0;
+    }
+    var alone = lease(channel, true, room);
+    room -= alone.size();
+    List<List<QueuedDelivery>> rounds = new ArrayList<>();
+    alone.forEach(one -> rounds.add(List.of(one)));
+    if (room > 0) {
+      rounds.addAll(others(channel, room));
+    }
+    Parallel.each(rounds, round -> start.start(round, round.size() == 1));
+    return rounds.size();
+  }
+
+  private List<List<QueuedDelivery>> others(String channel, int room) {
+    int queued = queue.queued(channel, room + 1);
+    if (queued == 0) {
+      return List.of();
+    }
+    if (queued <= room) {
+      return lease(channel, false, room).stream().map(List::of).toList();
+    }
+    // A quarter of the window is kept free of rounds, so that a single one never waits for a wave.
+    int rounds = Math.min(room, configuration.window() * 3 / 4 - inFlight.rounds(channel));
+    return rounds <= 0
+        ? List.of()
+        : RoundComposer.compose(
+            lease(channel, false, rounds * configuration.roundSize()), configuration.roundSize());
+  }
+
+  private List<QueuedDelivery> lease(String channel, boolean solo, int budget) {
+    var key = channel + solo;
+    var projects =
+        new ArrayList<>(queue.projects(channel, solo, served.getOrDefault(key, 0L), budget));
+    if (projects.isEmpty() && served.getOrDefault(key, 0L) > 0) {
+      projects.addAll(queue.projects(channel, solo, 0, budget));
+    }
+    if (projects.isEmpty()) {
+      served.remove(key);
+      return List.of();
+    }
+    served.put(key, projects.getLast());
+    return queue.lease(
+        channel, solo, projects, Math.max(1, budget / projects.size()), leases.start());
+  }
+}

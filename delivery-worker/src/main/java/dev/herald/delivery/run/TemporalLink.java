@@ -1,0 +1,151 @@
+package dev.herald.delivery.run;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to Temporal: open or not, and what the server there can do. */
+@Singleton
+final class TemporalLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalLink.class);
+  private static final long PROBE_SECONDS = 3;
+
+  private final TemporalConfiguration configuration;
+  private final WorkflowServiceStubs workerStubs;
+  private final WorkflowServiceStubs startStubs;
+  private final WorkflowClient workers;
+  private final WorkflowClient starter;
+  private volatile boolean open;
+  private volatile boolean searchable;
+
+  TemporalLink(TemporalConfiguration configuration) {
+    this.configuration = configuration;
+    this.workerStubs = WorkflowServiceStubs.newServiceStubs(stubs().build());
+    // A start that does not go through at once is better given back than waited for.
+    this.startStubs =
+        WorkflowServiceStubs.newServiceStubs(
+            stubs()
+                .setRpcTimeout(Duration.ofSeconds(5))
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(6)).build())
+                .build());
+    this.workers = client(workerStubs);
+    this.starter = client(startStubs);
+  }
+
+  private WorkflowServiceStubsOptions.Builder stubs() {
+    return WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.target());
+  }
+
+  private WorkflowClient client(WorkflowServiceStubs stubs) {
+    return WorkflowClient.newInstance(
+        stubs, WorkflowClientOptions.newBuilder().setNamespace(configuration.namespace()).build());
+  }
+
+  /** For workers: patient. */
+  WorkflowClient workers() {
+    return workers;
+  }
+
+  /** For starting: impatient. */
+  WorkflowClient starter() {
+    return starter;
+  }
+
+  boolean open() {
+    return open;
+  }
+
+  boolean searchable() {
+    return searchable;
+  }
+
+  /** Looks whether the server is there; learns anew what it can do when it has come back. */
+  boolean probe() {
+    try {
+      startStubs
+          .blockingStub()
+          .withDeadlineAfter(PROBE_SECONDS, TimeUnit.SECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+    } catch (StatusRuntimeException failure) {
+      lost(failure);
+      return false;
+    }
+    if (!open) {
+      searchable = declareSearchAttributes();
+      open = true;
+      LOG.info("temporal found target={} searchable={}", configuration.target(), searchable);
+    }
+    return true;
+  }
+
+  /** Tells that a call did not get through. */
+  void lost(Throwable failure) {
+    if (open) {
+      LOG.warn("temporal lost target={} cause={}", configuration.target(), failure.toString());
+    }
+    open = false;
+  }
+
+  private boolean declareSearchAttributes() {
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(configuration.target())
+                .validateAndBuildWithDefaults());
+    try {
+      return declare(operator);
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+        return true;
+      }
+      LOG.info("no search attributes: {}", failure.getMessage());
+      return false;
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  private boolean declare(OperatorServiceStubs operator) {
+    var stub = operator.blockingStub().withDeadlineAfter(2 * PROBE_SECONDS, TimeUnit.SECONDS);
+    var missing = new HashMap<>(SearchAttributes.TYPES);
+    var known =
+        stub.listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder()
+                .setNamespace(configuration.namespace())
+                .build());
+    missing.keySet().removeAll(known.getCustomAttributesMap().keySet());
+    if (!missing.isEmpty()) {
+      stub.addSearchAttributes(
+          AddSearchAttributesRequest.newBuilder()
+              .setNamespace(configuration.namespace())
+              .putAllSearchAttributes(missing)
+              .build());
+    }
+    return true;
+  }
+
+  @PreDestroy
+  void close() {
+    open = false;
+    startStubs.shutdownNow();
+    workerStubs.shutdownNow();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.herald.delivery.run;
+
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of every task queue, on virtual threads. */
+@Singleton
+final class TemporalWorkers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalWorkers.class);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /**
+   * How long a started factory is left alone; its pollers find back to a lost server themselves.
+   */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  private final TemporalLink temporal;
+  private final TemporalConfiguration configuration;
+  private final RoundSteps steps;
+  private @Nullable WorkerFactory factory;
+
+  TemporalWorkers(TemporalLink temporal, TemporalConfiguration configuration, RoundSteps steps) {
+    this.temporal = temporal;
+    this.configuration = configuration;
+    this.steps = steps;
+  }
+
+  /** Starts the workers once the server is there; it need not be when this process starts. */
+  synchronized Duration connect() {
+    if (factory != null) {
+      return SETTLED;
+    }
+    if (!temporal.open() && !temporal.probe()) {
+      return AGAIN;
+    }
+    var made = create();
+    try {
+      made.start();
+      factory = made;
+      return SETTLED;
+    } catch (RuntimeException failure) {
+      made.shutdownNow();
+      LOG.warn("workers wait for temporal cause={}", failure.toString());
+      return AGAIN;
+    }
+  }
+
+  /** Lets what is under way end, at most so long. */
+  synchronized void drain(Duration atMost) {
+    if (factory == null) {
+      return;
+    }
+    factory.shutdown();
+    factory.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      LOG.warn("rounds left under way");
+      factory.shutdownNow();
+      factory.awaitTermination(2, TimeUnit.SECONDS);
+    }
+    factory = null;
+  }
+
+  private WorkerFactory create() {
+    var made =
+        WorkerFactory.newInstance(
+            temporal.workers(),
+            WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    worker(made, Queues.WORKFLOW, 4, 100)
+        .registerWorkflowImplementationTypes(DeliveryRoundWorkflow.class);
+    made.getWorker(configuration.queue(Queues.WORKFLOW.queue()))
+        .registerActivitiesImplementations((LedgerActivities) steps);
+    worker(made, Queues.RENDER, 2, 32);
+    worker(made, Queues.SEND_EMAIL, 2, 64);
+    worker(made, Queues.SEND_SLACK, 2, 64);
+    worker(made, Queues.SEND_WEBHOOK, 2, 64);
+    worker(made, Queues.NOTIFY, 1, 2);
+    return made;
+  }
+
+  private Worker worker(WorkerFactory made, Queues queue, int pollers, int atOnce) {
+    var worker =
+        made.newWorker(
+            configuration.queue(queue.queue()),
+            WorkerOptions.newBuilder()
+                .setUsingVirtualThreads(true)
+                .setMaxConcurrentWorkflowTaskPollers(Math.max(2, pollers))
+                .setMaxConcurrentActivityTaskPollers(pollers)
+                .setMaxConcurrentActivityExecutionSize(atOnce)
+                .setMaxConcurrentLocalActivityExecutionSize(atOnce)
+                .build());
+    if (queue != Queues.WORKFLOW) {
+      worker.registerActivitiesImplementations(steps);
+    }
+    return worker;
+  }
+}
