@@ -1,0 +1,81 @@
+package dev.herald.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.herald.delivery.report.Panel;
+import dev.herald.delivery.report.RenderedReport;
+import dev.herald.delivery.report.Report;
+import dev.herald.delivery.report.ReportRenderer;
+import dev.herald.delivery.report.ReportUnavailable;
+import dev.herald.delivery.schedule.SubscriptionState;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports without pictures. Insight 404 is gone, insight 503 cannot be had for now, insight 500
+ * breaks the renderer.
+ */
+@Primary
+@Singleton
+@Requires(property = "herald.test.renderer")
+public final class CannedReports implements ReportRenderer {
+
+  public final AtomicInteger rendered = new AtomicInteger();
+
+  @Override
+  public RenderedReport render(SubscriptionState subscription, UUID delivery, boolean fresh) {
+    rendered.incrementAndGet();
+    long insight = subscription.insightId() == null ? 0 : subscription.insightId();
+    if (insight == 503) {
+      throw new ReportUnavailable("the source is away", null, null);
+    }
+    if (insight == 500) {
+      throw new IllegalStateException("broken");
+    }
+    return new RenderedReport(
+        insight == 404 ? null : report(subscription), snapshot(insight), List.of());
+  }
+
+  @Override
+  public Report restore(
+      SubscriptionState subscription, JsonNode contentSnapshot, List<Long> assetIds) {
+    return report(subscription);
+  }
+
+  private static Report report(SubscriptionState subscription) {
+    long insight = subscription.insightId() == null ? 0 : subscription.insightId();
+    @Nullable String shortId = subscription.insightShortId();
+    return new Report(
+        Report.Kind.INSIGHT,
+        insight,
+        shortId,
+        "Sign-ups",
+        URI.create("http://herald.example.com/insights/" + shortId),
+        List.of(
+            new Panel(
+                insight,
+                "abc" + insight,
+                "Sign-ups",
+                new Panel.Table(List.of("day", "count"), List.of(List.of("Monday", "12"))))),
+        1);
+  }
+
+  private static JsonNode snapshot(long insight) {
+    var snapshot = JsonNodeFactory.instance.objectNode();
+    snapshot.putNull("dashboard");
+    var insights = snapshot.putArray("insights");
+    insights
+        .addObject()
+        .put("id", insight)
+        .put("short_id", "abc" + insight)
+        .put("name", "Sign-ups");
+    snapshot.put("total_insight_count", 1);
+    return snapshot;
+  }
+}
