@@ -3,7 +3,6 @@ package dev.herald.delivery.report.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 
@@ -71,7 +70,7 @@ record InsightQuery(String kind, JsonNode source, JsonNode wrapper) {
     try {
       return ZoneId.of(insight.path("timezone").asText("UTC"));
     } catch (DateTimeException _) {
-      return ZoneOffset.UTC;
+      return ZoneId.of("UTC");
     }
   }
 }

@@ -58,6 +58,7 @@ final class LinesPainter implements ChartPainter {
     } else if (series.size() == 1) {
       wash(canvas, plot, series.getFirst());
     }
+    canvas.rule(plot.inner().x(), plot.y(0), plot.inner().right(), plot.y(0), Ink.BASELINE);
     // The first series is the most important one: it is drawn last, on top.
     for (int i = series.size() - 1; i >= 0; i--) {
       line(canvas, plot, series.get(i));

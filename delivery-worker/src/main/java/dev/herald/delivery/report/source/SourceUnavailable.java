@@ -10,7 +10,8 @@ public final class SourceUnavailable extends RuntimeException {
 
   private final transient @Nullable Duration retryAfter;
 
-  SourceUnavailable(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+  public SourceUnavailable(
+      String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.retryAfter = retryAfter;
   }

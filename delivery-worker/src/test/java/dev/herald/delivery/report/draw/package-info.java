@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.delivery.report.draw;
+
+import org.jspecify.annotations.NullMarked;

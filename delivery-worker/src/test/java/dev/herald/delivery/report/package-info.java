@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.delivery.report;
+
+import org.jspecify.annotations.NullMarked;

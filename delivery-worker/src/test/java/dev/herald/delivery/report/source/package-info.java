@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.delivery.report.source;
+
+import org.jspecify.annotations.NullMarked;
