@@ -74,6 +74,8 @@ public abstract class SubscriptionsTest implements TestPropertyProvider {
     // What is told stays in the outbox, where tests read it.
     properties.put("herald.events.relay", "false");
     properties.put("herald.subscriptions.suppression.interval", "1h");
+    // A client's idle connections would be waited for at the end of every test class.
+    properties.put("micronaut.lifecycle.graceful-shutdown.enabled", "false");
     properties.put("herald.webhook.allow", "receiver.internal");
     return properties;
   }
@@ -228,6 +230,15 @@ public abstract class SubscriptionsTest implements TestPropertyProvider {
 
   protected JsonNode lastTold(JsonNode subscription) {
     return told(id(subscription)).getLast().path("data");
+  }
+
+  /** A golden event, to be varied. */
+  protected ObjectNode golden(String type) {
+    try (var file = SubscriptionsTest.class.getResourceAsStream("/events/" + type + ".json")) {
+      return (ObjectNode) json.readTree(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonNode parsed(String text) {

@@ -39,21 +39,27 @@ class CatalogConsumer {
 
   private void handle(Event event) {
     switch (event.type()) {
-      case "insight.changed.v1" -> {
-        var insight = events.data(event, Insight.class);
-        if (resources.put(insight)) {
-          follower.insightChanged(insight.id());
-        }
-      }
-      case "dashboard.changed.v1" -> {
-        var dashboard = events.data(event, DashboardState.class).dashboard();
-        if (resources.put(dashboard)) {
-          follower.dashboardChanged(dashboard.id());
-        }
-      }
+      case "insight.changed.v1" -> take(events.data(event, Insight.class));
+      case "dashboard.changed.v1" -> take(events.data(event, DashboardState.class).dashboard());
       default -> {
         // of no interest here
       }
+    }
+  }
+
+  private void take(Insight insight) {
+    boolean alike = resources.insight(insight.id()).filter(insight::looksLike).isPresent();
+    resources.put(insight);
+    if (!alike) {
+      follower.insightChanged(insight.id());
+    }
+  }
+
+  private void take(Dashboard dashboard) {
+    boolean alike = resources.dashboard(dashboard.id()).filter(dashboard::looksLike).isPresent();
+    resources.put(dashboard);
+    if (!alike) {
+      follower.dashboardChanged(dashboard.id());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.herald.subscriptions.resource;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +14,10 @@ public record Dashboard(
 
   public Dashboard {
     insightIds = List.copyOf(insightIds);
+  }
+
+  /** Whether both are shown alike. */
+  boolean looksLike(Dashboard other) {
+    return Objects.equals(name, other.name);
   }
 }

@@ -1,6 +1,7 @@
 package dev.herald.subscriptions.resource;
 
 import io.micronaut.core.annotation.Introspected;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An insight as catalog-service tells it, by answer or by event. */
@@ -11,4 +12,12 @@ public record Insight(
     @Nullable String shortId,
     @Nullable String name,
     @Nullable String derivedName,
-    boolean deleted) {}
+    boolean deleted) {
+
+  /** Whether both are shown alike. */
+  boolean looksLike(Insight other) {
+    return Objects.equals(shortId, other.shortId)
+        && Objects.equals(name, other.name)
+        && Objects.equals(derivedName, other.derivedName);
+  }
+}

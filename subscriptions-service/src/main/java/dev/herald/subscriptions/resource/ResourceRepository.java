@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Update;
 
 /** What was heard of insights and dashboards. */
 @Singleton
@@ -65,31 +64,24 @@ class ResourceRepository {
     write(ADD_DASHBOARD + "nothing", dashboard);
   }
 
-  /** Takes over what an event told; whether anything shown of it changed. */
-  boolean put(Insight insight) {
-    return write(
+  /** Takes over what an event told. */
+  void put(Insight insight) {
+    write(
         ADD_INSIGHT
             + """
             update set project_id = excluded.project_id, short_id = excluded.short_id,
               name = excluded.name, derived_name = excluded.derived_name,
               deleted = excluded.deleted
-            where (insight.project_id, insight.short_id, insight.name, insight.derived_name,
-                insight.deleted)
-              is distinct from (excluded.project_id, excluded.short_id, excluded.name,
-                excluded.derived_name, excluded.deleted)
             """,
         insight);
   }
 
-  boolean put(Dashboard dashboard) {
-    return write(
+  void put(Dashboard dashboard) {
+    write(
         ADD_DASHBOARD
             + """
             update set project_id = excluded.project_id, name = excluded.name,
               insight_ids = excluded.insight_ids, deleted = excluded.deleted
-            where (dashboard.project_id, dashboard.name, dashboard.insight_ids, dashboard.deleted)
-              is distinct from (excluded.project_id, excluded.name, excluded.insight_ids,
-                excluded.deleted)
             """,
         dashboard);
   }
@@ -106,16 +98,17 @@ class ResourceRepository {
     return jdbi.withHandle(handle -> handle.createQuery(sql).bind("id", id).mapTo(type).findOne());
   }
 
-  private boolean write(String sql, Insight insight) {
-    return jdbi.withHandle(handle -> handle.createUpdate(sql).bindMethods(insight).execute()) > 0;
+  private void write(String sql, Insight insight) {
+    jdbi.useHandle(handle -> handle.createUpdate(sql).bindMethods(insight).execute());
   }
 
-  private boolean write(String sql, Dashboard dashboard) {
-    return jdbi.withHandle(
-            handle -> {
-              Update update = handle.createUpdate(sql).bindMethods(dashboard);
-              return update.bindArray("insightIds", Long.class, dashboard.insightIds()).execute();
-            })
-        > 0;
+  private void write(String sql, Dashboard dashboard) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(sql)
+                .bindMethods(dashboard)
+                .bindArray("insightIds", Long.class, dashboard.insightIds())
+                .execute());
   }
 }

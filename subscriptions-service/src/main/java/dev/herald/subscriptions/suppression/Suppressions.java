@@ -99,5 +99,6 @@ public class Suppressions {
    *
    * @param changedAt when that began
    */
-  record Suppression(long subscriptionId, String address, boolean suppressed, Instant changedAt) {}
+  public record Suppression(
+      long subscriptionId, String address, boolean suppressed, Instant changedAt) {}
 }

@@ -44,19 +44,35 @@ class CreateSubscriptionTest extends SubscriptionsTest {
   }
 
   @Test
-  void everybodyItReachesIsToldInTheSameTransaction() {
-    var created = created(valid().put("invite_message", "hi"));
-    var state = lastTold(created);
+  void everybodyItReachesIsToldInTheSameTransactionByAnEventAsOthersReadIt() {
+    ObjectNode body =
+        validForDashboard()
+            .put("frequency", "monthly")
+            .put("interval", 2)
+            .put("bysetpos", -1)
+            .put("start_date", "2022-01-01T00:00:00.250Z")
+            .put("until_date", "2131-01-01T00:00:00Z")
+            .put("title", "Board")
+            .put("summary_enabled", true)
+            .put("summary_prompt_guide", "Be brief.")
+            .put("invite_message", "Have a look");
+    body.putArray("byweekday").add("monday").add("friday");
+    var created = created(body);
+
+    ObjectNode expected = golden("subscription.changed.v1");
+    ObjectNode state = (ObjectNode) expected.path("data");
+    state.put("id", id(created)).put("project_id", project).put("dashboard_id", dashboard);
+    state.set("dashboard_export_insights", created.path("dashboard_export_insights"));
+    state.set("next_delivery_date", created.path("next_delivery_date"));
+    state.set("created_at", created.path("created_at"));
+    expected.put("subject", Long.toString(id(created)));
+
+    ObjectNode event = (ObjectNode) told(id(created)).getFirst();
+    event.remove("traceparent");
+    event.set("id", expected.path("id"));
+    event.set("time", expected.path("time"));
     assertThat(told(id(created))).hasSize(1);
-    assertThat(state.path("version").asLong()).isEqualTo(1);
-    assertThat(state.path("rule_version").asLong()).isEqualTo(1);
-    assertThat(state.path("organization_id").asText()).isEqualTo(ORGANIZATION.toString());
-    assertThat(state.path("announce").toString())
-        .isEqualTo(
-            """
-            {"change_seq":1,"previous_target_type":"email","previous_target_value":"",\
-            "previous_integration_id":null,"invite_message":"hi"}\
-            """);
+    assertThat(event.toString()).isEqualTo(expected.toString());
   }
 
   @Test
