@@ -1,7 +1,7 @@
 package dev.herald.org.access;
 
+import dev.herald.platform.input.PathIds;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request wants to go: an organization, a project, neither, or nowhere that exists. */
@@ -25,9 +25,6 @@ sealed interface Place {
   /** The oldest project open to the caller in their current organization. */
   record InCurrentProject() implements Place {}
 
-  Pattern UUID_FORM = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  Pattern PROJECT_ID = Pattern.compile("[0-9]{1,18}");
-
   static Place of(@Nullable String kind, @Nullable String id) {
     String text = id == null ? "" : id;
     return switch (kind) {
@@ -38,18 +35,14 @@ sealed interface Place {
   }
 
   private static Place organization(String id) {
-    if (CURRENT.equals(id)) {
-      return new InCurrentOrganization();
-    }
-    return UUID_FORM.matcher(id).matches()
-        ? new InOrganization(UUID.fromString(id))
-        : new Unknown();
+    return CURRENT.equals(id)
+        ? new InCurrentOrganization()
+        : PathIds.uuid(id).<Place>map(InOrganization::new).orElseGet(Unknown::new);
   }
 
   private static Place project(String id) {
-    if (CURRENT.equals(id)) {
-      return new InCurrentProject();
-    }
-    return PROJECT_ID.matcher(id).matches() ? new InProject(Long.parseLong(id)) : new Unknown();
+    return CURRENT.equals(id)
+        ? new InCurrentProject()
+        : PathIds.number(id).<Place>map(InProject::new).orElseGet(Unknown::new);
   }
 }

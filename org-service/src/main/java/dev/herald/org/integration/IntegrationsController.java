@@ -8,6 +8,7 @@ import dev.herald.platform.identity.Identity;
 import dev.herald.platform.identity.ProjectId;
 import dev.herald.platform.input.Field;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.page.LimitOffset;
 import dev.herald.platform.page.Page;
 import dev.herald.platform.problem.Refusal;
@@ -87,8 +88,8 @@ final class IntegrationsController {
 
   @Get(uris = {PROJECT + "/{id}", ENVIRONMENT + "/{id}"})
   IntegrationView retrieve(ProjectId project, String id) {
-    return integrations
-        .find(project, IntegrationIds.read(id))
+    return PathIds.number(id)
+        .flatMap(number -> integrations.find(project, number))
         .map(this::view)
         .orElseThrow(Refusal::notFound);
   }

@@ -2,6 +2,7 @@ package dev.herald.org.integration;
 
 import dev.herald.platform.identity.Identity;
 import dev.herald.platform.identity.ProjectId;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -22,7 +23,9 @@ class RemoveIntegration {
   Integration remove(Identity.Member caller, ProjectId project, String id) {
     ProjectAdmins.require(caller);
     var removed =
-        integrations.remove(project, IntegrationIds.read(id)).orElseThrow(Refusal::notFound);
+        PathIds.number(id)
+            .flatMap(number -> integrations.remove(project, number))
+            .orElseThrow(Refusal::notFound);
     events.removed(removed);
     return removed;
   }

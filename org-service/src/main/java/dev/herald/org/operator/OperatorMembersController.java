@@ -7,6 +7,7 @@ import dev.herald.org.member.RemoveMembership;
 import dev.herald.org.member.SetMembership;
 import dev.herald.platform.input.Field;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -43,8 +44,8 @@ final class OperatorMembersController {
   @Put
   MembershipView put(
       String id, @PathVariable("user_id") String userId, @Body @Nullable JsonNode body) {
-    UUID organization = PathIds.uuid(id);
-    long user = PathIds.number(userId);
+    UUID organization = PathIds.uuid(id).orElseThrow(Refusal::notFound);
+    long user = PathIds.number(userId).orElseThrow(Refusal::notFound);
     Level level = level(Input.forCreate(body));
     setMembership.set(organization, user, level);
     audit.operatorDid(
@@ -56,8 +57,8 @@ final class OperatorMembersController {
   @Delete
   @Status(HttpStatus.NO_CONTENT)
   void remove(String id, @PathVariable("user_id") String userId) {
-    UUID organization = PathIds.uuid(id);
-    long user = PathIds.number(userId);
+    UUID organization = PathIds.uuid(id).orElseThrow(Refusal::notFound);
+    long user = PathIds.number(userId).orElseThrow(Refusal::notFound);
     removeMembership.remove(organization, user);
     audit.operatorDid("membership.removed", Map.of("organization", organization, "user", user));
   }

@@ -10,6 +10,7 @@ import dev.herald.org.organization.Organization;
 import dev.herald.org.organization.OrganizationRepository;
 import dev.herald.org.organization.OrganizationSettings;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.page.LimitOffset;
 import dev.herald.platform.page.Page;
 import dev.herald.platform.problem.Refusal;
@@ -72,14 +73,18 @@ final class OperatorOrganizationsController {
 
   @Get("/{id}")
   OrganizationView retrieve(String id) {
-    return organizations.find(PathIds.uuid(id)).map(this::view).orElseThrow(Refusal::notFound);
+    return organizations
+        .find(PathIds.uuid(id).orElseThrow(Refusal::notFound))
+        .map(this::view)
+        .orElseThrow(Refusal::notFound);
   }
 
   @Patch("/{id}")
   OrganizationView edit(String id, @Body @Nullable JsonNode body) {
     var edited =
         editOrganization.edit(
-            PathIds.uuid(id), before -> OrganizationFields.read(Input.forPatch(body), before));
+            PathIds.uuid(id).orElseThrow(Refusal::notFound),
+            before -> OrganizationFields.read(Input.forPatch(body), before));
     audit.operatorDid("organization.edited", Map.of("organization", edited.id()));
     return view(edited);
   }
@@ -87,7 +92,7 @@ final class OperatorOrganizationsController {
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
   void delete(String id) {
-    UUID organizationId = PathIds.uuid(id);
+    UUID organizationId = PathIds.uuid(id).orElseThrow(Refusal::notFound);
     deleteOrganization.delete(organizationId);
     audit.operatorDid("organization.deleted", Map.of("organization", organizationId));
   }

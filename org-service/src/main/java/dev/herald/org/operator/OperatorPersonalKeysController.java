@@ -8,6 +8,7 @@ import dev.herald.org.personalkey.RevokePersonalKey;
 import dev.herald.org.personalkey.RollPersonalKey;
 import dev.herald.org.user.UserRepository;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.page.LimitOffset;
 import dev.herald.platform.page.Page;
 import dev.herald.platform.problem.Refusal;
@@ -73,7 +74,7 @@ final class OperatorPersonalKeysController {
   @Delete("/{key_id}")
   @Status(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("user_id") String userId, @PathVariable("key_id") String keyId) {
-    long user = PathIds.number(userId);
+    long user = PathIds.number(userId).orElseThrow(Refusal::notFound);
     revokeKey.revoke(user, keyId);
     audit("personal_key.revoked", user, keyId);
   }
@@ -82,7 +83,7 @@ final class OperatorPersonalKeysController {
   @Consumes(MediaType.ALL)
   PersonalKeyView roll(
       @PathVariable("user_id") String userId, @PathVariable("key_id") String keyId) {
-    long user = PathIds.number(userId);
+    long user = PathIds.number(userId).orElseThrow(Refusal::notFound);
     var rolled = rollKey.roll(user, keyId);
     audit("personal_key.rolled", user, keyId);
     return PersonalKeyView.of(rolled);
@@ -90,7 +91,7 @@ final class OperatorPersonalKeysController {
 
   /** An unknown person is told before a bad body, as everywhere. */
   private long user(String id) {
-    long user = PathIds.number(id);
+    long user = PathIds.number(id).orElseThrow(Refusal::notFound);
     if (!users.exists(user)) {
       throw Refusal.notFound();
     }

@@ -8,6 +8,8 @@ import dev.herald.org.project.Project;
 import dev.herald.org.project.ProjectAccess;
 import dev.herald.org.project.SetProjectAccess;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
+import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -45,7 +47,7 @@ final class OperatorProjectsController {
   @Post("/organizations/{id}/projects")
   @Status(HttpStatus.CREATED)
   ProjectView create(String id, @Body @Nullable JsonNode body) {
-    UUID organization = PathIds.uuid(id);
+    UUID organization = PathIds.uuid(id).orElseThrow(Refusal::notFound);
     var wanted = ProjectFields.readNew(Input.forCreate(body));
     var created = createProject.create(organization, wanted.name(), wanted.timezone());
     audit.operatorDid(
@@ -56,14 +58,14 @@ final class OperatorProjectsController {
   @Delete("/projects/{id}")
   @Status(HttpStatus.NO_CONTENT)
   void delete(String id) {
-    long project = PathIds.number(id);
+    long project = PathIds.number(id).orElseThrow(Refusal::notFound);
     deleteProject.delete(project);
     audit.operatorDid("project.deleted", Map.of("project", project));
   }
 
   @Put("/projects/{id}/access")
   ProjectAccess access(String id, @Body @Nullable JsonNode body) {
-    long project = PathIds.number(id);
+    long project = PathIds.number(id).orElseThrow(Refusal::notFound);
     var access =
         setAccess.set(project, before -> ProjectFields.readAccess(Input.forCreate(body), before));
     audit.operatorDid(

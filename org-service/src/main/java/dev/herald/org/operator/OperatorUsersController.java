@@ -6,6 +6,7 @@ import dev.herald.org.user.CreateUser;
 import dev.herald.org.user.EditUser;
 import dev.herald.org.user.UserRepository;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -47,13 +48,18 @@ final class OperatorUsersController {
 
   @Get("/{id}")
   UserView retrieve(String id) {
-    return users.find(PathIds.number(id)).map(UserView::of).orElseThrow(Refusal::notFound);
+    return users
+        .find(PathIds.number(id).orElseThrow(Refusal::notFound))
+        .map(UserView::of)
+        .orElseThrow(Refusal::notFound);
   }
 
   @Patch("/{id}")
   UserView edit(String id, @Body @Nullable JsonNode body) {
     var edited =
-        editUser.edit(PathIds.number(id), before -> UserFields.read(Input.forPatch(body), before));
+        editUser.edit(
+            PathIds.number(id).orElseThrow(Refusal::notFound),
+            before -> UserFields.read(Input.forPatch(body), before));
     audit.operatorDid("user.edited", Map.of("user", edited.id(), "active", edited.isActive()));
     return UserView.of(edited);
   }

@@ -3,12 +3,12 @@ package dev.herald.org.integration.slack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.herald.org.integration.Integration;
-import dev.herald.org.integration.IntegrationIds;
 import dev.herald.org.integration.IntegrationRepository;
 import dev.herald.platform.identity.Identity;
 import dev.herald.platform.identity.ProjectId;
 import dev.herald.platform.input.Field;
 import dev.herald.platform.input.Input;
+import dev.herald.platform.input.PathIds;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
@@ -47,7 +47,9 @@ final class SlackChannelsController {
       })
   Found channels(HttpRequest<?> request, Identity.Member caller, ProjectId project, String id) {
     var integration =
-        integrations.find(project, IntegrationIds.read(id)).orElseThrow(Refusal::notFound);
+        PathIds.number(id)
+            .flatMap(number -> integrations.find(project, number))
+            .orElseThrow(Refusal::notFound);
     if (!integration.kind().equals(SlackConnector.KIND)) {
       throw Refusal.invalidInput(null, "Channels are only supported for Slack integrations.");
     }
