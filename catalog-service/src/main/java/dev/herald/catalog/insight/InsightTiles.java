@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class InsightTiles implements TileInsights {
 
-  // Four results of the largest size; an answer is put together in memory.
-  private static final long MAX_RESULTS = 16L << 20;
+  // Two results of the largest size; an answer is put together in memory.
+  private static final long MAX_RESULTS = 8L << 20;
 
   private final InsightRepository insights;
   private final ShowInsights show;
@@ -72,11 +72,11 @@ class InsightTiles implements TileInsights {
 
     @Override
     public ShownResult apply(Insight insight) {
-      if (room <= 0) {
-        return ShownResult.failed("This dashboard's results are too large to be shown together.");
-      }
       ShownResult shown =
           ShownResult.of(results.answer(question(project, insight, board), refresh));
+      if (shown.size() > room) {
+        return ShownResult.failed("The results are too large to be shown together.");
+      }
       room -= shown.size();
       return shown;
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.platform.problem.Problem;
 import dev.herald.platform.secret.Secret;
+import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * Has questions computed by a PostHog's query endpoint.
  *
  * <p>The question is sent, not the insight's number: insights here and there are different objects.
+ * Made at start, so that an unusable setting stops the start.
  */
-@Singleton
+@Context
 final class UpstreamServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamServer.class);
@@ -42,15 +43,14 @@ final class UpstreamServer {
 
   /** The source for a query, when there is both a server and something to ask. */
   Optional<ResultSource> find(InsightQuery query) {
-    URI url = settings.url();
     Secret key = settings.apiKey();
-    if (url == null || key == null || key.isEmpty()) {
+    if (settings.url().isEmpty() || key == null) {
       return Optional.empty();
     }
     return switch (query) {
       case InsightQuery.Nothing() -> Optional.empty();
-      case InsightQuery.Sql(_, _, var source) -> Optional.of(new OfQuery(url, key, source));
-      case InsightQuery.Other(_, var source) -> Optional.of(new OfQuery(url, key, source));
+      case InsightQuery.Sql(_, _, var source) -> Optional.of(new OfQuery(key, source));
+      case InsightQuery.Other(_, var source) -> Optional.of(new OfQuery(key, source));
     };
   }
 
@@ -61,12 +61,10 @@ final class UpstreamServer {
 
   private final class OfQuery implements ResultSource {
 
-    private final URI url;
     private final Secret key;
     private final JsonNode query;
 
-    OfQuery(URI url, Secret key, JsonNode query) {
-      this.url = url;
+    OfQuery(Secret key, JsonNode query) {
       this.key = key;
       this.query = query;
     }
@@ -101,8 +99,8 @@ final class UpstreamServer {
       if (question.board() != null && !question.board().filters().isEmpty()) {
         body.set("filters_override", question.board().filters());
       }
-      String base = url.toString().replaceFirst("/+$", "");
-      return HttpRequest.newBuilder(URI.create(base + "/api/projects/" + project + "/query/"))
+      return HttpRequest.newBuilder(
+              URI.create(settings.base() + "/api/projects/" + project + "/query/"))
           .timeout(settings.timeout())
           .header("Authorization", "Bearer " + key.reveal())
           .header("Content-Type", "application/json")
