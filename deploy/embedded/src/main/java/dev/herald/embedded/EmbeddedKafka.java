@@ -20,6 +20,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** One Kafka node on loopback, broker and controller at once, inside this JVM. */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String RUNNING = "running";
 
   private final KafkaRaftServer server;
   private final Path directory;
@@ -55,6 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    directory.resolve(RUNNING).toFile().delete();
     if (!kept) {
       ScratchDirectory.remove(directory);
     }
@@ -65,11 +67,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     int port = wantedPort == 0 ? free.getFirst() : wantedPort;
     Path log = directory.resolve("log").toAbsolutePath();
     format(log);
+    boolean killed = !markRunning(directory);
     var server =
         new KafkaRaftServer(
-            new KafkaConfig(settings(log, port, free.getLast(), kept), false), Time.SYSTEM);
+            new KafkaConfig(settings(log, port, free.getLast(), kept, killed), false), Time.SYSTEM);
     server.startup();
     return new EmbeddedKafka(server, directory, kept, port);
+  }
+
+  /** Leaves a mark that a clean end removes; false when the last end left it. */
+  private static boolean markRunning(Path directory) {
+    try {
+      return directory.resolve(RUNNING).toFile().createNewFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Kafka cannot use " + directory, e);
+    }
   }
 
   private static void format(Path log) {
@@ -98,7 +110,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static Map<String, String> settings(
-      Path log, int port, int controllerPort, boolean kept) {
+      Path log, int port, int controllerPort, boolean kept, boolean killed) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
@@ -130,10 +142,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("num.recovery.threads.per.data.dir", "2");
     // No idle entries in the metadata log: it would grow while nothing happens.
     settings.put("metadata.max.idle.interval.ms", "0");
-    // A node that was killed may not come back before its session is over; the usual nine seconds
-    // would be most of the time a start takes.
-    settings.put("broker.session.timeout.ms", "2500");
     settings.put("broker.heartbeat.interval.ms", "250");
+    if (killed) {
+      // A node that was killed may not come back before its session is over: nine seconds, most of
+      // what a start may take. Shorter only then, as a busy machine lets short sessions lapse.
+      settings.put("broker.session.timeout.ms", "2500");
+    }
     if (kept) {
       // Acknowledged means on disk after at most a second, also when the machine fails.
       settings.put("log.flush.interval.ms", "1000");

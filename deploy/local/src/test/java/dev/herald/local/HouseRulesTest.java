@@ -46,8 +46,7 @@ final class HouseRulesTest {
   static final ArchRule featuresOfThePlatformFormNoCycle =
       slices().matching("dev.herald.platform.(*)..").should().beFreeOfCycles();
 
-  @ArchTest
-  static final ArchRule featuresOfTheGatewayFormNoCycle = features("gateway");
+  @ArchTest static final ArchRule featuresOfTheGatewayFormNoCycle = features("gateway");
 
   @ArchTest static final ArchRule featuresOfOrgFormNoCycle = features("org");
 
