@@ -39,6 +39,12 @@ public final class CatalogServer {
             Map.of("statement-timeout", "300ms", "max-rows", 5, "max-result-bytes", 1000)));
     properties.putAll(
         source(
+            "narrow",
+            facts,
+            Given.INITECH,
+            Map.of("statement-timeout", "2s", "pool-size", 1, "connect-timeout", "250ms")));
+    properties.putAll(
+        source(
             "nowhere",
             "jdbc:postgresql://127.0.0.1:1/x",
             Given.INITECH,

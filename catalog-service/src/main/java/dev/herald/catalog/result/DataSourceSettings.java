@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organizations who may use it; empty for all
  * @param maxResultBytes a result is cut here even when it has few rows
- * @param poolSize connections held at most; a dashboard asks this many questions at once
+ * @param poolSize connections held at most; further questions wait for one
  */
 @EachProperty("herald.catalog.sources")
 record DataSourceSettings(

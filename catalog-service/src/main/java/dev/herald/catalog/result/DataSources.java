@@ -6,12 +6,16 @@ import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ final class DataSources {
   private static final int SOCKET_GRACE_SECONDS = 10;
 
   private final List<DataSourceSettings> byName;
-  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
   DataSources(List<DataSourceSettings> settings) {
     byName = settings.stream().sorted(Comparator.comparing(DataSourceSettings::name)).toList();
@@ -41,8 +45,45 @@ final class DataSources {
         .findFirst();
   }
 
-  Connection connect(DataSourceSettings source) throws SQLException {
-    return pools.computeIfAbsent(source.name(), _ -> open(source)).getConnection();
+  /** What is done with a connection. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Lends a connection. Who finds them all in use waits as long as a statement may take, so that a
+   * wave of reports queues up here; a database that is away is told much sooner.
+   */
+  <T> T use(DataSourceSettings source, Work<T> work) throws SQLException {
+    Pool pool = pools.computeIfAbsent(source.name(), _ -> new Pool(source));
+    pool.enter(source.statementTimeout());
+    try (Connection connection = pool.connections.getConnection()) {
+      return work.run(connection);
+    } finally {
+      pool.places.release();
+    }
+  }
+
+  private static final class Pool {
+
+    private final HikariDataSource connections;
+    private final Semaphore places;
+
+    Pool(DataSourceSettings source) {
+      connections = open(source);
+      places = new Semaphore(source.poolSize(), true);
+    }
+
+    void enter(Duration patience) throws SQLException {
+      try {
+        if (places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      throw new SQLTransientConnectionException("all connections are in use", "53300");
+    }
   }
 
   private static HikariDataSource open(DataSourceSettings source) {
@@ -74,6 +115,6 @@ final class DataSources {
 
   @PreDestroy
   void close() {
-    pools.values().forEach(HikariDataSource::close);
+    pools.values().forEach(pool -> pool.connections.close());
   }
 }

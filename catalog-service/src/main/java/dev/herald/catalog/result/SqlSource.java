@@ -57,8 +57,9 @@ final class SqlSource {
       if (objection.isPresent()) {
         return new Computation.Refused(SqlFailure.invalid(objection.get()));
       }
-      try (Connection connection = sources.connect(source)) {
-        return new Computation.Computed(read(connection, question.timezone()));
+      try {
+        return new Computation.Computed(
+            sources.use(source, connection -> read(connection, question.timezone())));
       } catch (SQLException failure) {
         return new Computation.Refused(told(failure));
       }

@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -281,7 +280,7 @@ class SqlResultTest {
   }
 
   @Test
-  void manyWhoAskAtOnceHaveItComputedOnce() throws ExecutionException, InterruptedException {
+  void manyWhoAskAtOnceHaveItComputedOnce() {
     long id = create("select clock_timestamp()::text, pg_sleep(0.7)", null);
     List<Future<String>> answers = new ArrayList<>();
 
@@ -295,9 +294,23 @@ class SqlResultTest {
   }
 
   @Test
+  void moreQuestionsThanConnectionsWaitTheirTurn() {
+    List<Future<String>> answers = new ArrayList<>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 3; i++) {
+        long id = create("select pg_sleep(0.4), " + i, "narrow");
+        answers.add(threads.submit(() -> result(id, "blocking")));
+      }
+    }
+
+    assertThat(answers.stream().map(Future::resultNow))
+        .containsExactly("[[\"\",0]]", "[[\"\",1]]", "[[\"\",2]]");
+  }
+
+  @Test
   void aWorkerReadsResultsToo() {
     long id = create("select views from visits where views = 17", null);
-    CatalogServer.shared().asMember(project).get(insights);
 
     Answer answer = CatalogServer.shared().asWorker().get(insights + id + "/?refresh=blocking");
 
