@@ -1,6 +1,7 @@
 package dev.herald.platform.recurrence;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
@@ -27,6 +28,8 @@ final class Occurrences implements Iterator<Instant> {
 
   /** Both ends of what a calendar year of four digits can hold. */
   private static final long END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+
+  private static final long DAY = Duration.ofDays(1).toMillis();
 
   private static final Weekday[] WEEKDAYS = {
     Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR, Weekday.SA, Weekday.SU
@@ -128,13 +131,29 @@ final class Occurrences implements Iterator<Instant> {
   private static @Nullable RecurrenceRuleIterator walk(
       RecurrenceRule rule, Instant start, @Nullable Integer count, long from) {
     try {
-      var iterator = library(rule, count).iterator(start.toEpochMilli(), DateTime.UTC);
+      long begin = count == null ? near(rule, start.toEpochMilli(), from) : start.toEpochMilli();
+      var iterator = library(rule, count).iterator(begin, DateTime.UTC);
       iterator.fastForward(from);
       return iterator;
     } catch (IllegalArgumentException | IllegalStateException _) {
       // The library gives up after some thousand empty periods: the rule never comes true.
       return null;
     }
+  }
+
+  /**
+   * A start of the same phase, a period or two before the wanted moment; the library would walk
+   * there day by day. Months and years are no fixed time and few enough to walk.
+   */
+  private static long near(RecurrenceRule rule, long start, long from) {
+    long period =
+        switch (rule.frequency()) {
+          case DAILY -> interval(rule) * DAY;
+          case WEEKLY -> interval(rule) * 7 * DAY;
+          case MONTHLY, YEARLY -> Long.MAX_VALUE;
+        };
+    long passed = from > start ? (from - start) / period : 0;
+    return passed > 1 ? start + (passed - 1) * period : start;
   }
 
   private static org.dmfs.rfc5545.recur.RecurrenceRule library(
