@@ -59,10 +59,16 @@ final class TrendsReader {
         filter.path("display").asText("ActionsUnstackedBar"), ValueFormat.PLAIN, false);
   }
 
+  /** Shares of a hundred; a funnel without a breakdown leaves its one series nameless. */
   Chart funnelTrends() {
-    return all.isEmpty()
-        ? new Chart.NoData()
-        : new Chart.Lines(axis(true), drawn(), ValueFormat.PERCENT);
+    if (all.isEmpty()) {
+      return new Chart.NoData();
+    }
+    var series =
+        drawn().stream()
+            .map(s -> all.size() > 1 ? s : new Series("Conversion rate", s.values(), 0, false))
+            .toList();
+    return new Chart.Lines(axis(true), series, ValueFormat.PERCENT);
   }
 
   Chart lifecycle() {

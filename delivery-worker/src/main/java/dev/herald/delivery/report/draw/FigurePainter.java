@@ -4,7 +4,6 @@ import dev.herald.delivery.report.chart.Chart;
 import dev.herald.delivery.report.chart.Figure;
 import io.micronaut.context.annotation.Context;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * Draws a figure: title, period, chart, legend, notes.
@@ -28,7 +27,6 @@ public final class FigurePainter {
 
   public FigurePainter() {
     System.setProperty("java.awt.headless", "true");
-    ImageIO.setUseCache(false);
     this.typeface = Typeface.load();
   }
 

@@ -102,13 +102,24 @@ final class LinesPainter implements ChartPainter {
           !Double.isFinite(line.at(place - 1 < 0 ? last + 1 : place - 1))
               && !Double.isFinite(line.at(place + 1));
       if (Double.isFinite(line.at(place)) && (lonely || axis.size() <= MARKED)) {
-        canvas.dot(plot.x(place), plot.y(line.at(place)), 4.6, Ink.PAPER);
-        canvas.dot(plot.x(place), plot.y(line.at(place)), 3.4, color);
-        if (place == last && axis.lastRunning()) {
-          canvas.dot(plot.x(place), plot.y(line.at(place)), 1.8, Ink.PAPER);
-        }
+        // A point that no line leads to is all there is to see of it.
+        mark(
+            canvas, plot.x(place), plot.y(line.at(place)), lonely ? 5 : 3.4, color, running(place));
       }
     }
+  }
+
+  private static void mark(
+      Canvas canvas, double x, double y, double radius, Color color, boolean hollow) {
+    canvas.dot(x, y, radius + 1.2, Ink.PAPER);
+    canvas.dot(x, y, radius, color);
+    if (hollow) {
+      canvas.dot(x, y, radius * 0.53, Ink.PAPER);
+    }
+  }
+
+  private boolean running(int place) {
+    return axis.lastRunning() && place == axis.size() - 1;
   }
 
   /** A breath of colour below a line that stands alone. */

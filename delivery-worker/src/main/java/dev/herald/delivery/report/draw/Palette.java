@@ -1,49 +1,55 @@
 package dev.herald.delivery.report.draw;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
-import java.awt.image.IndexColorModel;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns a picture of any colours into one of 256.
+ * A picture of any colours as one of at most 256.
  *
  * <p>Charts have few colours; what is many are the shades of smoothed edges. The most frequent
  * colours are kept as they are and a rare shade becomes its nearest neighbour, which no eye sees
  * and which makes the file a third as large.
+ *
+ * @param rgb three bytes per colour
+ * @param indexes one byte per pixel
  */
-final class Palette {
+@SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
+record Palette(byte[] rgb, byte[] indexes) {
 
   private static final int MOST = 256;
-
-  private Palette() {}
+  private static final int COLOR = 0xFFFFFF;
 
   /**
    * @param image of the type {@code TYPE_INT_RGB}
    */
-  static BufferedImage indexed(BufferedImage image) {
+  static Palette of(BufferedImage image) {
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     var counts = count(pixels);
     int[] colors = mostFrequent(counts);
-    var index = new HashMap<Integer, Integer>();
+    var nearest = new HashMap<Integer, Integer>();
     for (int color : counts.keySet()) {
-      index.put(color, nearest(colors, color));
+      nearest.put(color, nearest(colors, color));
     }
-    var model = new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
-    var indexed =
-        new BufferedImage(
-            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
-    byte[] bytes = ((DataBufferByte) indexed.getRaster().getDataBuffer()).getData();
+    byte[] indexes = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      bytes[i] =
+      indexes[i] =
           i > 0 && pixels[i] == pixels[i - 1]
-              ? bytes[i - 1]
-              : index.getOrDefault(pixels[i] & 0xFFFFFF, 0).byteValue();
+              ? indexes[i - 1]
+              : nearest.getOrDefault(pixels[i] & COLOR, 0).byteValue();
     }
-    return indexed;
+    return new Palette(rgb(colors), indexes);
+  }
+
+  private static byte[] rgb(int[] colors) {
+    byte[] rgb = new byte[colors.length * 3];
+    for (int i = 0; i < colors.length; i++) {
+      rgb[3 * i] = (byte) (colors[i] >> 16);
+      rgb[3 * i + 1] = (byte) (colors[i] >> 8);
+      rgb[3 * i + 2] = (byte) colors[i];
+    }
+    return rgb;
   }
 
   /** Runs of one colour are counted at once: most of a chart is paper. */
@@ -52,7 +58,7 @@ final class Palette {
     int start = 0;
     for (int i = 1; i <= pixels.length; i++) {
       if (i == pixels.length || pixels[i] != pixels[start]) {
-        counts.merge(pixels[start] & 0xFFFFFF, i - start, Integer::sum);
+        counts.merge(pixels[start] & COLOR, i - start, Integer::sum);
         start = i;
       }
     }
@@ -70,6 +76,7 @@ final class Palette {
         .toArray();
   }
 
+  /** Weighted as eyes do it: green tells most, blue least. */
   private static int nearest(int[] colors, int color) {
     int best = 0;
     int least = Integer.MAX_VALUE;
