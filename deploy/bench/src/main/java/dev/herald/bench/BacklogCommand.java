@@ -1,0 +1,55 @@
+package dev.herald.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A backlog drained, against workflows that do nothing on the same server. */
+@Command(name = "backlog", description = "Deliveries/s with a backlog against bare workflows/s.")
+final class BacklogCommand implements Callable<Integer> {
+
+  @Option(names = "--deliveries", defaultValue = "20000", description = "a wave (default 20000)")
+  int deliveries;
+
+  @Option(names = "--minutes", defaultValue = "0", description = "waves for so long (default one)")
+  int minutes;
+
+  @Option(names = "--projects", defaultValue = "50", description = "default 50")
+  int projects;
+
+  @Option(names = "--insights", defaultValue = "20", description = "a project (default 20)")
+  int insights;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Scene scene = new Scene(Map.of())) {
+      scene.addWorker();
+      Backlog.of(scene, 1, 1000, 10, 10).drained(Duration.ofMinutes(5));
+      double bare = BareRate.measure(scene.servers().temporal(), 600);
+      List<Double> rates = new ArrayList<>();
+      List<Long> memory = new ArrayList<>();
+      long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
+      long firstId = 1_000_000;
+      do {
+        rates.add(
+            Backlog.of(scene, firstId, deliveries, projects, insights)
+                .drained(Duration.ofMinutes(60)));
+        memory.add(ResidentMemory.megabytes(scene.workers().getFirst().pid()));
+        firstId += deliveries;
+        System.err.printf(
+            "wave of %d: %.0f deliveries/s, worker %d MB, %d insight requests so far%n",
+            deliveries, rates.getLast(), memory.getLast(), scene.insights().requests());
+      } while (System.nanoTime() < end);
+      double rate = Percentiles.of(rates).p50();
+      System.out.printf(
+          "backlog: %.0f deliveries/s (median of %d waves of %d), bare %.1f workflows/s, ratio %.1f"
+              + " (goal >= 10 and >= 300/s), worker memory %d MB first wave, %d MB last%n",
+          rate, rates.size(), deliveries, bare, rate / bare, memory.getFirst(), memory.getLast());
+    }
+    return 0;
+  }
+}

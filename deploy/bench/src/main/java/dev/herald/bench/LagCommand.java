@@ -1,0 +1,72 @@
+package dev.herald.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How late a delivery goes out while a steady stream is due. */
+@Command(name = "lag", description = "Fire lag p50/p99 at a steady rate of due deliveries.")
+final class LagCommand implements Callable<Integer> {
+
+  @Option(names = "--rate", defaultValue = "100", description = "due per second (default 100)")
+  int rate;
+
+  @Option(names = "--seconds", defaultValue = "60", description = "for so long (default 60)")
+  int seconds;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Scene scene = new Scene(Map.of())) {
+      scene.addWorker();
+      Backlog.of(scene, 1, 1000, 10, 10).drained(Duration.ofMinutes(5));
+      int count = rate * seconds;
+      Instant far = scene.ledger().now().plus(Duration.ofDays(1));
+      try (Seeds seeds = scene.seeds()) {
+        for (int i = 0; i < count; i++) {
+          seeds.subscription(1_000_000 + i, 1 + i % 50, 1000 + i % 20, Seeds.Target.EMAIL, far);
+        }
+        seeds.flush();
+      }
+      scene.awaitProjected(1000 + count, Duration.ofMinutes(5));
+      Instant first = scene.ledger().now().plusSeconds(4);
+      scene
+          .ledger()
+          .execute(
+              ("update schedule_entry set next_fire_at = '%1$s'::timestamptz + interval '1"
+                      + " millisecond' * ((subscription_id - 1000000) * %2$d), starts_at ="
+                      + " '%1$s'::timestamptz + interval '1 millisecond' * ((subscription_id -"
+                      + " 1000000) * %2$d) where subscription_id >= 1000000")
+                  .formatted(first, 1000 / rate));
+      String mine = "subscription_id >= 1000000";
+      scene
+          .ledger()
+          .awaitCount(
+              "select count(*) from delivery where status <> 'starting' and " + mine,
+              count,
+              Duration.ofSeconds(seconds).plusMinutes(5));
+      var lag =
+          Percentiles.of(
+              scene
+                  .ledger()
+                  .column(
+                      "select extract(epoch from r.committed_at - d.scheduled_at) from delivery d"
+                          + " join delivery_recipient r on r.delivery_id = d.id where d."
+                          + mine));
+      double earliest =
+          scene
+              .ledger()
+              .number(
+                  "select min(extract(epoch from r.committed_at - d.scheduled_at)) from delivery d"
+                      + " join delivery_recipient r on r.delivery_id = d.id where d."
+                      + mine);
+      System.out.printf(
+          "lag: %d due/s for %d s: fire lag p50 %.2f s, p99 %.2f s, max %.2f s, earliest %+.3f s"
+              + " (goal p99 <= 2 s, never early), ratio p99/goal %.2f%n",
+          rate, seconds, lag.p50(), lag.p99(), lag.max(), earliest, lag.p99() / 2);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.herald.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the workers' own database says about who got what. */
+final class Ledger {
+
+  private final Servers servers;
+
+  Ledger(Servers servers) {
+    this.servers = servers;
+  }
+
+  long count(String query) {
+    return Math.round(number(query));
+  }
+
+  /** One number; the first column of the first row. */
+  double number(String query) {
+    List<Double> all = column(query);
+    return all.isEmpty() ? 0 : all.getFirst();
+  }
+
+  /** The first column of all rows. */
+  List<Double> column(String query) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(query);
+        ResultSet rows = statement.executeQuery()) {
+      List<Double> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getDouble(1));
+      }
+      return values;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(query, failure);
+    }
+  }
+
+  List<String> texts(String query) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(query);
+        ResultSet rows = statement.executeQuery()) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(query, failure);
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(sql, failure);
+    }
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(
+        Math.round(number("select extract(epoch from clock_timestamp()) * 1000")));
+  }
+
+  /** Waits until the query counts at least so many; a database that is away is asked again. */
+  void awaitCount(String query, long atLeast, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long seen = -1;
+    while (System.nanoTime() < deadline) {
+      try {
+        seen = count(query);
+        if (seen >= atLeast) {
+          return;
+        }
+      } catch (IllegalStateException _) {
+        // restarting
+      }
+      Thread.sleep(200);
+    }
+    throw new IllegalStateException(
+        "only " + seen + " of " + atLeast + " within " + atMost + ": " + query);
+  }
+
+  private Connection connect() throws SQLException {
+    var postgres = servers.postgres();
+    return DriverManager.getConnection(
+        postgres.jdbcUrl(Servers.DATABASE), postgres.username(), postgres.password());
+  }
+}
