@@ -5,7 +5,6 @@ import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.report.Panel;
 import dev.herald.delivery.report.Report;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -199,8 +198,8 @@ final class SlackThread {
         return new SlackAnswer.Later<>("pace", off.get());
       }
       var answer = call.make();
-      if (answer instanceof SlackAnswer.Later<T>(_, Duration wait)
-          && wait.compareTo(settings.patience()) <= 0) {
+      var wait = answer instanceof SlackAnswer.Later<T> later ? later.retryAfter() : null;
+      if (wait != null && wait.compareTo(settings.patience()) <= 0) {
         Thread.sleep(wait);
         return call.make();
       }

@@ -2,7 +2,10 @@ package dev.herald.delivery.slack;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,13 +48,21 @@ class ThreadParts {
             handle
                 .createQuery(
                     """
-                    SELECT part, upper(state) AS state, ts, file_id FROM slack_thread_part
+                    SELECT part, state, ts, file_id FROM slack_thread_part
                     WHERE recipient_key = :key
                     """)
                 .bind("key", key)
-                .mapTo(Known.class)
+                .map((row, _) -> known(row))
                 .stream()
                 .collect(Collectors.toMap(Known::part, Function.identity())));
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    return new Known(
+        row.getInt("part"),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getString("ts"),
+        row.getString("file_id"));
   }
 
   /** The call is about to be made. */
