@@ -6,6 +6,7 @@ import dev.herald.platform.identity.ProjectId;
 import dev.herald.platform.input.Input;
 import dev.herald.platform.page.LimitOffset;
 import dev.herald.platform.page.Page;
+import dev.herald.platform.problem.Refusal;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -34,6 +35,9 @@ final class SubscriptionsController {
   private static final String ENVIRONMENT = "/environments/{environment_id}/subscriptions";
   private static final String ONE = "/{id}";
   private static final String TEST = "/{id}/test-delivery";
+
+  /** Of 255 characters in all, the rest names the subscription. */
+  private static final int LONGEST_KEY = 200;
 
   private final SubscriptionRepository subscriptions;
   private final SubscriptionList list;
@@ -108,7 +112,7 @@ final class SubscriptionsController {
   HttpResponse<?> test(
       HttpRequest<?> request, ProjectId project, Identity.Member caller, @PathVariable long id) {
     Premium.require(caller);
-    return switch (test.send(project, id, request.getHeaders().get("Idempotency-Key"))) {
+    return switch (test.send(project, id, idempotencyKey(request))) {
       case STARTED -> HttpResponse.accepted();
       case ALREADY_RUNNING -> detail(HttpStatus.CONFLICT, "Delivery already in progress");
       case DISABLED ->
@@ -126,6 +130,15 @@ final class SubscriptionsController {
     subscriptions.require(project, id);
     Input input = whole ? Input.forCreate(body) : Input.forPatch(body);
     return SubscriptionView.of(update.update(project, caller, id, input));
+  }
+
+  private static @Nullable String idempotencyKey(HttpRequest<?> request) {
+    String key = request.getHeaders().get("Idempotency-Key", String.class, "").strip();
+    if (key.length() > LONGEST_KEY) {
+      throw Refusal.invalidInput(
+          null, "Ensure Idempotency-Key has no more than " + LONGEST_KEY + " characters.");
+    }
+    return key.isEmpty() ? null : key;
   }
 
   private static HttpResponse<?> detail(HttpStatus status, String detail) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.subscriptions.SubscriptionsTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -300,6 +301,20 @@ class UpdateSubscriptionTest extends SubscriptionsTest {
     told.putNull("announce");
     assertThat(sent.toString()).isEqualTo(told.toString());
     assertThat(read(created)).isEqualTo(created);
+  }
+
+  @Test
+  void aTestDeliveryCarriesTheCallersOwnKey() {
+    var created = created(valid());
+    String path =
+        "/api/environments/" + project + "/subscriptions/" + id(created) + "/test-delivery";
+    var request = request(path).POST(BodyPublishers.ofString("not json"));
+    assertThat(send(request.setHeader("Idempotency-Key", " k-1 ").build()).status()).isEqualTo(202);
+    var sent = neighbours.callsTo("/internal/test-deliveries").getLast().body();
+    assertThat(sent.path("idempotency_key").asText()).isEqualTo("k-1");
+    send(request.setHeader("Idempotency-Key", "k".repeat(201)).build())
+        .isInvalid(
+            null, "invalid_input", "Ensure Idempotency-Key has no more than 200 characters.");
   }
 
   @Test
