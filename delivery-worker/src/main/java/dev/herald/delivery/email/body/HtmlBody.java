@@ -12,6 +12,13 @@ public final class HtmlBody {
   /** Of the whole message, in CSS pixels: a usual picture fits exactly. */
   private static final int WIDTH = 800;
 
+  private static final String HEAD =
+      "padding:8px 12px;border-bottom:1px solid #cdd2db;color:#71798b;font-size:12px;"
+          + "font-weight:500;text-align:left;white-space:nowrap;";
+  private static final String CELL =
+      "padding:8px 12px;border-bottom:1px solid"
+          + " #eceef2;color:#363d4e;font-size:13px;text-align:left;";
+
   private final Wording wording;
   private final MailLinks links;
 
@@ -105,13 +112,6 @@ public final class HtmlBody {
             table.rows().stream().map(row -> row(row, "td", CELL)).collect(Collectors.joining()))
         .render();
   }
-
-  private static final String HEAD =
-      "padding:8px 12px;border-bottom:1px solid #cdd2db;color:#71798b;font-size:12px;"
-          + "font-weight:500;text-align:left;white-space:nowrap;";
-  private static final String CELL =
-      "padding:8px 12px;border-bottom:1px solid"
-          + " #eceef2;color:#363d4e;font-size:13px;text-align:left;";
 
   private static String row(List<String> cells, String tag, String style) {
     return cells.stream()

@@ -10,7 +10,6 @@ final class Ink {
   static final Color TITLE = new Color(0x16, 0x1B, 0x2B);
   static final Color TEXT = new Color(0x36, 0x3D, 0x4E);
   static final Color MUTED = new Color(0x71, 0x79, 0x8B);
-  static final Color FAINT = new Color(0xA3, 0xAA, 0xB8);
   static final Color GRID = new Color(0xEC, 0xEE, 0xF2);
   static final Color BASELINE = new Color(0xCD, 0xD2, 0xDB);
   static final Color WASH = new Color(0xF6, 0xF7, 0xF9);

@@ -1,6 +1,5 @@
 package dev.herald.delivery.report.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,8 +10,6 @@ import io.micronaut.context.annotation.Value;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +17,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Single GET calls to the insight API: credentials, time-outs, bounded bodies. */
@@ -53,6 +53,8 @@ final class UpstreamCalls {
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
+            // Asking every server on a plain connection to change to HTTP/2 confuses some.
+            .version(HttpClient.Version.HTTP_1_1)
             // A credential must not follow a redirect to wherever it leads.
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
@@ -75,21 +77,28 @@ final class UpstreamCalls {
    *     connections
    */
   Answer get(String path) {
+    var body = new BoundedBody(settings.maxResponse());
+    var call =
+        http.sendAsync(request(path), _ -> HttpResponse.BodySubscribers.ofByteArrayConsumer(body));
     try {
-      var response = http.send(request(path), HttpResponse.BodyHandlers.ofInputStream());
-      try (var body = response.body()) {
-        int status = response.statusCode();
-        if (SAYS_NOTHING.contains(status) || status >= 500) {
-          throw new SourceUnavailable(
-              "the insight source answered " + status, retryAfter(response), null);
-        }
-        return read(status, body);
+      // The client's own time-out ends with the head; a body can stall as well.
+      var response = call.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      int status = response.statusCode();
+      if (SAYS_NOTHING.contains(status) || status >= 500) {
+        throw new SourceUnavailable(
+            "the insight source answered " + status, retryAfter(response), null);
       }
-    } catch (InterruptedException | InterruptedIOException e) {
+      return read(status, body);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SourceUnavailable("interrupted while waiting for the insight source", null, e);
-    } catch (IOException e) {
-      throw new SourceUnavailable("the insight source does not answer: " + e, null, e);
+    } catch (TimeoutException e) {
+      throw new SourceUnavailable("the insight source did not answer in time", null, e);
+    } catch (ExecutionException e) {
+      throw new SourceUnavailable(
+          "the insight source does not answer: " + e.getCause(), null, e.getCause());
+    } finally {
+      call.cancel(true);
     }
   }
 
@@ -101,7 +110,6 @@ final class UpstreamCalls {
   private HttpRequest request(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(settings.timeout())
             .header("Accept", "application/json")
             .header("Authorization", "Bearer " + credential());
     RequestContext.current()
@@ -119,21 +127,20 @@ final class UpstreamCalls {
         : tokens.sign(new Identity.Service(service), "catalog");
   }
 
-  private Answer read(int status, InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(settings.maxResponse() + 1);
-    if (bytes.length > settings.maxResponse()) {
-      return new Answer(status, MissingNode.getInstance(), bytes.length, true);
+  private Answer read(int status, BoundedBody body) {
+    if (body.isCut()) {
+      return new Answer(status, MissingNode.getInstance(), body.size(), true);
     }
     try {
-      var tree = json.readTree(bytes);
+      var tree = json.readTree(body.bytes());
       return new Answer(
-          status, tree == null ? MissingNode.getInstance() : tree, bytes.length, false);
-    } catch (JsonProcessingException e) {
+          status, tree == null ? MissingNode.getInstance() : tree, body.size(), false);
+    } catch (IOException e) {
       if (status == 200) {
         throw new SourceUnavailable(
             "the insight source answered something that is not JSON", null, e);
       }
-      return new Answer(status, MissingNode.getInstance(), bytes.length, false);
+      return new Answer(status, MissingNode.getInstance(), body.size(), false);
     }
   }
 

@@ -14,8 +14,10 @@ import dev.herald.platform.secret.Secret;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -291,6 +293,37 @@ final class PostHogInsightSourceTest {
             4096);
     assertThatThrownBy(() -> source(settings).insight(3, 12, null, false))
         .isInstanceOf(SourceUnavailable.class);
+  }
+
+  @Test
+  void anAnswerThatStallsIsTrouble() throws IOException {
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      // Headers arrive, and of the promised body nothing does.
+      Thread.startVirtualThread(
+          () -> {
+            try (var client = silent.accept()) {
+              client
+                  .getOutputStream()
+                  .write(
+                      "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"
+                          .getBytes(StandardCharsets.UTF_8));
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+              // The caller has hung up, as it should.
+            }
+          });
+      var settings =
+          new InsightSourceSettings(
+              "http://127.0.0.1:" + silent.getLocalPort(),
+              Secret.of("k"),
+              Duration.ofMillis(200),
+              Duration.ofMillis(5),
+              Duration.ofMillis(50),
+              4096);
+      assertThatThrownBy(() -> source(settings).insight(3, 12, null, false))
+          .isInstanceOf(SourceUnavailable.class)
+          .hasMessageContaining("in time");
+    }
   }
 
   @Test
