@@ -111,10 +111,7 @@ final class SmtpOutcomes {
 
   private static Failure failure(String type, String message, SmtpReply reply) {
     return new Failure(
-        type,
-        message + " (" + reply.codes() + ")",
-        Integer.toString(reply.code()),
-        cut(reply.text()));
+        type, message + " (" + reply.codes() + ")", reply.codes(), cut(reply.text()));
   }
 
   private static boolean timedOut(@Nullable Throwable failure) {

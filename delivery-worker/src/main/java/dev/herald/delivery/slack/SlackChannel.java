@@ -69,14 +69,20 @@ final class SlackChannel implements Channel {
           .addKeyValue("delivery", order.deliveryId())
           .setCause(e)
           .log("Slack credentials cannot be had");
-      return new SendOutcome.RetryLater(
-          new Failure("credentials_unavailable", "Slack credentials cannot be had", null, null),
-          null,
-          SendOutcome.Scope.RECIPIENT);
+      return withoutCredentials(order);
     }
     return token.isEmpty()
         ? SlackOutcomes.missingIntegration()
         : send(SlackPost.of(order, token.get(), new OnceGate(gate)));
+  }
+
+  /** A doubt stays one until the channel has been looked at. */
+  private static SendOutcome withoutCredentials(SendOrder order) {
+    var failure =
+        new Failure("credentials_unavailable", "Slack credentials cannot be had", null, null);
+    return order.doubt() == null
+        ? new SendOutcome.RetryLater(failure, null, SendOutcome.Scope.RECIPIENT)
+        : new SendOutcome.Unknown(failure);
   }
 
   private SendOutcome send(SlackPost post) throws CommitRefused {

@@ -402,6 +402,7 @@ class SlackChannelTest {
     workspaces.away = true;
     assertThat(later(channel().send(toChannel.order(), gate)).failure().type())
         .isEqualTo("credentials_unavailable");
+    assertThat(channel().send(toChannel.inDoubt().order(), gate)).isInstanceOf(Unknown.class);
     assertThat(gate.calls()).isZero();
   }
 
