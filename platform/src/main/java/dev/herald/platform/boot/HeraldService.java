@@ -22,6 +22,8 @@ public final class HeraldService {
         .deduceEnvironment(false)
         .environments(name)
         .banner(false)
+        // An unusable value stops the start, not the first request that needs it.
+        .eagerInitConfiguration(true)
         .properties(Map.of("micronaut.application.name", name));
   }
 
