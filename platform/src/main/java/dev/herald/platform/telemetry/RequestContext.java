@@ -1,5 +1,6 @@
 package dev.herald.platform.telemetry;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpRequest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public record RequestContext(String requestId, String traceparent) {
         traceparent != null && W3C.matcher(traceparent).matches()
             ? traceparent
             : "00-" + randomHex(16) + "-" + randomHex(8) + "-01");
+  }
+
+  /** The context a request was given when it came in, on whatever thread it is asked for. */
+  public static Optional<RequestContext> of(HttpRequest<?> request) {
+    return request.getAttribute(RequestContextFilter.ATTRIBUTE, RequestContext.class);
   }
 
   /** The context of the work this thread does now. */
