@@ -39,9 +39,12 @@ CREATE TABLE delivery (
     next_round_at    timestamptz,
     content_id       uuid REFERENCES delivery_content (id),
     error            jsonb,
+    -- The delivery this one makes good for.
+    resend_of        uuid,
     -- Taken into events and logs, so that a trace leads from the request to the message.
     traceparent      text,
     created_at       timestamptz NOT NULL,
+    started_at       timestamptz,
     last_updated_at  timestamptz NOT NULL,
     finished_at      timestamptz
 ) WITH (fillfactor = 80);
@@ -53,6 +56,7 @@ CREATE INDEX delivery_waiting ON delivery (next_round_at) WHERE phase = 'waiting
 CREATE INDEX delivery_lease ON delivery (lease_until) WHERE phase IN ('leased', 'running');
 CREATE INDEX delivery_history ON delivery (subscription_id, created_at DESC, id DESC);
 CREATE INDEX delivery_project ON delivery (project_id, created_at);
+CREATE INDEX delivery_resends ON delivery (resend_of) WHERE resend_of IS NOT NULL;
 CREATE INDEX delivery_content_used ON delivery (content_id) WHERE content_id IS NOT NULL;
 -- A second test delivery while the first one runs is refused, whatever Temporal knows.
 CREATE UNIQUE INDEX delivery_one_test ON delivery (subscription_id)

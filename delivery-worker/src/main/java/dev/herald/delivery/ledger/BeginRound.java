@@ -73,7 +73,7 @@ public class BeginRound {
                 .createQuery(
                     """
                     update delivery d set phase = 'running', workflow_id = :workflow,
-                      rounds = d.rounds + 1, unfinished = d.unfinished + 1,
+                      started_at = coalesce(d.started_at, now()), rounds = d.rounds + 1, unfinished = d.unfinished + 1,
                       lease_until = now() + cast(:lease as interval), last_updated_at = now()
                     from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid, epoch integer)
                     where d.id = x.delivery and d.run_epoch = x.epoch

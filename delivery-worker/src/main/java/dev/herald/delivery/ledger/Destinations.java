@@ -80,7 +80,7 @@ public class Destinations {
         && later.scope() == SendOutcome.Scope.DESTINATION) {
       ill(destination, later.retryAfter());
     } else if (troubled.containsKey(destination) && outcome instanceof SendOutcome.Delivered) {
-      well(destination);
+      forget(destination);
     }
   }
 
@@ -109,7 +109,8 @@ public class Destinations {
     refresh();
   }
 
-  private void well(String destination) {
+  /** Drops what was learned of a destination. */
+  void forget(String destination) {
     jdbi.useHandle(
         handle ->
             handle

@@ -52,6 +52,7 @@ final class LedgerPlan implements DeliveryPlan {
       String workflowId,
       boolean solo,
       @Nullable UUID contentId,
+      @Nullable UUID resendOf,
       @Nullable RunError error,
       @Nullable String traceparent,
       Instant createdAt,
@@ -81,6 +82,7 @@ final class LedgerPlan implements DeliveryPlan {
           "delivery/" + id,
           planned.origin() == Origin.TEST || planned.origin() == Origin.ANNOUNCEMENT,
           planned.contentId(),
+          planned.resendOf(),
           skip == null || skip.type() == null ? null : new RunError(skip.type(), skip.message()),
           traceparent,
           planned.createdAt(),
@@ -148,20 +150,21 @@ final class LedgerPlan implements DeliveryPlan {
                         insert into delivery (id, idempotency_key, subscription_id, version,
                           rule_version, project_id, organization_id, origin, trigger_type, form,
                           target_type, target_value, scheduled_at, next_delivery_at, deadline_at,
-                          status, phase, workflow_id, solo, next_round_at, content_id, error,
-                          traceparent, created_at, last_updated_at, finished_at)
+                          status, phase, workflow_id, solo, next_round_at, content_id, resend_of,
+                          error, traceparent, created_at, last_updated_at, finished_at)
                         select id, idempotency_key, subscription_id, version, rule_version,
                           project_id, organization_id, origin, trigger_type, form, target_type,
                           target_value, scheduled_at, next_delivery_at, deadline_at, status, phase,
-                          workflow_id, solo, now(), content_id, error, traceparent,
-                          created_at, created_at, finished_at
+                          workflow_id, solo, now(), content_id, resend_of, error,
+                          traceparent, created_at, created_at, finished_at
                         from jsonb_to_recordset(cast(:rows as jsonb)) as x(id uuid,
                           idempotency_key text, subscription_id bigint, version bigint,
                           rule_version bigint, project_id bigint, organization_id uuid,
                           origin text, trigger_type text, form text, target_type text,
                           target_value text, scheduled_at timestamptz,
                           next_delivery_at timestamptz, deadline_at timestamptz, status text,
-                          phase text, workflow_id text, solo boolean, content_id uuid, error jsonb,
+                          phase text, workflow_id text, solo boolean, content_id uuid,
+                          resend_of uuid, error jsonb,
                           traceparent text, created_at timestamptz, finished_at timestamptz)
                         on conflict do nothing
                         returning idempotency_key

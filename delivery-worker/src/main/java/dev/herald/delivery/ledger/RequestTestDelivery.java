@@ -94,6 +94,7 @@ public class RequestTestDelivery {
         now.plus(patience),
         Recipients.of(state.targetType(), state.targetValue()),
         null,
+        null,
         null);
   }
 

@@ -40,9 +40,14 @@ public record RoundEnd(
     return (int) outcomes.stream().filter(one -> one.status().equals(status)).count();
   }
 
+  /** How many deliveries the round had to its end. */
+  int all() {
+    return completed + failed + skipped + waiting;
+  }
+
   /** One word: the status all share, or mixed. */
   String outcome() {
-    int all = completed + failed + skipped + waiting;
+    int all = all();
     if (all == completed) {
       return "completed";
     }

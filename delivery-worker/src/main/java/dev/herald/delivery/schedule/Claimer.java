@@ -144,6 +144,7 @@ public class Claimer {
         deadline(occurrence, entry.now(), firing.next()),
         skip == null ? Recipients.of(entry.targetType(), entry.targetValue()) : List.of(),
         skip,
+        null,
         null);
   }
 

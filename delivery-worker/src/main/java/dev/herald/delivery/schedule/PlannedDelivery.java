@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients addresses, without repetition
  * @param skip why it is over before it began, null for one that shall run
  * @param contentId what it shows, when that is settled already
+ * @param resendOf the delivery it makes good for
  */
 public record PlannedDelivery(
     String idempotencyKey,
@@ -35,7 +36,8 @@ public record PlannedDelivery(
     Instant deadlineAt,
     List<String> recipients,
     @Nullable Skip skip,
-    @Nullable UUID contentId) {
+    @Nullable UUID contentId,
+    @Nullable UUID resendOf) {
 
   public PlannedDelivery {
     recipients = List.copyOf(recipients);

@@ -200,23 +200,6 @@ public final class ScheduleEntryRepository {
                 .findOne());
   }
 
-  /** Whether an entry fires, and if this worker paused it, since when. */
-  public record Standing(boolean active, @Nullable Instant pausedAt, long ruleVersion) {}
-
-  public Optional<Standing> standing(long subscription) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select active, paused_at, rule_version from schedule_entry
-                    where subscription_id = :id
-                    """)
-                .bind("id", subscription)
-                .mapTo(Standing.class)
-                .findOne());
-  }
-
   /**
    * Stops an entry, unless its owner has changed the rule meanwhile or somebody was faster.
    *
@@ -255,30 +238,16 @@ public final class ScheduleEntryRepository {
                 .list());
   }
 
-  public int removeProject(long project) {
-    return remove("project_id = :id", project);
-  }
-
-  public int removeOrganization(UUID organization) {
-    return remove("organization_id = :id", organization);
-  }
-
-  private int remove(String condition, Object id) {
-    return jdbi.withHandle(
+  public void removeProject(long project) {
+    jdbi.useHandle(
         handle -> {
-          handle
-              .createUpdate(
-                  """
-                  delete from subscription_version where subscription_id in
-                    (select subscription_id from schedule_entry where %s)
-                  """
-                      .formatted(condition))
-              .bind("id", id)
-              .execute();
-          return handle
-              .createUpdate("delete from schedule_entry where " + condition)
-              .bind("id", id)
-              .execute();
+          handle.execute(
+              """
+              delete from subscription_version where subscription_id in
+                (select subscription_id from schedule_entry where project_id = ?)
+              """,
+              project);
+          handle.execute("delete from schedule_entry where project_id = ?", project);
         });
   }
 }

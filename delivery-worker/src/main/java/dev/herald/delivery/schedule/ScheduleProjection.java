@@ -94,6 +94,7 @@ class ScheduleProjection {
         now.plus(ANNOUNCEMENT_DEADLINE),
         reached,
         reached.isEmpty() ? new PlannedDelivery.Skip(null, "nobody new is reached") : null,
+        null,
         null);
   }
 }
