@@ -86,7 +86,7 @@ public final class Worker {
   /** Does nothing by itself. */
   public static synchronized Worker still() {
     if (still == null) {
-      still = new Worker(Map.of("herald.delivery.engine", "false"));
+      still = new Worker(Map.of("herald.delivery.engine", "false", "herald.events.relay", "false"));
     }
     return still;
   }
@@ -118,6 +118,20 @@ public final class Worker {
 
   public Jdbi jdbi() {
     return get(Jdbi.class);
+  }
+
+  /** The values of a query's one column; parameters are question marks. */
+  public <T> List<T> list(Class<T> type, String sql, Object... parameters) {
+    return jdbi().withHandle(handle -> handle.select(sql, parameters).mapTo(type).list());
+  }
+
+  /** The only value of a query. */
+  public <T> T one(Class<T> type, String sql, Object... parameters) {
+    return jdbi().withHandle(handle -> handle.select(sql, parameters).mapTo(type).one());
+  }
+
+  public void sql(String sql, Object... parameters) {
+    jdbi().useHandle(handle -> handle.execute(sql, parameters));
   }
 
   /** Tells it of a subscription as subscriptions-service would. */

@@ -1,0 +1,222 @@
+package dev.herald.delivery.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.delivery.CannedReports;
+import dev.herald.delivery.Subscriptions;
+import dev.herald.delivery.Worker;
+import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.ledger.DeliveryQueue;
+import dev.herald.delivery.ledger.Lease;
+import dev.herald.delivery.ledger.QueuedDelivery;
+import dev.herald.delivery.schedule.Claimer;
+import dev.herald.delivery.schedule.Told;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole rounds, step by step and without Temporal. */
+class DeliveryRoundTest {
+
+  private final Worker worker = Worker.still();
+  private final DeliveryRound round = worker.get(DeliveryRound.class);
+
+  @Test
+  void aRoundDeliversToEverybody() throws Exception {
+    var subscription = Subscriptions.email("one@round.example,two@round.example");
+    var end = runAll(subscription);
+    assertThat(end.outcome()).isEqualTo("completed");
+    assertThat(states(subscription)).containsExactly("delivered", "delivered");
+  }
+
+  @Test
+  void deliveriesThatShowTheSameAreRenderedOnce() throws Exception {
+    long project = Worker.id();
+    var leases =
+        lease(
+            Subscriptions.email("a@share.example").project(project).insight(31),
+            Subscriptions.email("b@share.example").project(project).insight(31),
+            Subscriptions.email("c@share.example").project(project).insight(32));
+    var rendered = worker.get(CannedReports.class).rendered;
+    int before = rendered.get();
+
+    var end = round.runAll(ChannelKind.EMAIL, leases, "round/test");
+
+    assertThat(end.completed()).isEqualTo(3);
+    assertThat(rendered.get() - before).isEqualTo(2);
+  }
+
+  @Test
+  void oneBrokenDeliveryTakesNobodyWithIt() throws Exception {
+    long project = Worker.id();
+    var broken = Subscriptions.email("a@broken.example").project(project).insight(500);
+    var away = Subscriptions.email("a@away.example").project(project).insight(503);
+    var gone = Subscriptions.email("a@gone.example").project(project).insight(404);
+    var sound = Subscriptions.email("a@sound.example").project(project);
+
+    var end = round.runAll(ChannelKind.EMAIL, lease(broken, away, gone, sound), "round/test");
+
+    assertThat(end).isEqualTo(new RoundEnd(1, 0, 1, 2, false, null, end.notices()));
+    assertThat(status(sound)).isEqualTo("completed");
+    assertThat(status(gone)).isEqualTo("skipped");
+    assertThat(status(broken)).isEqualTo("starting");
+    assertThat(status(away)).isEqualTo("starting");
+  }
+
+  @Test
+  void aReportThatNeverComesFailsTheDelivery() throws Exception {
+    var subscription = Subscriptions.email("a@never.example").insight(503);
+    var leases = lease(subscription);
+    for (int i = 1; i <= 6; i++) {
+      var end = round.runAll(ChannelKind.EMAIL, leases, "delivery/test");
+      assertThat(end.outcome()).isEqualTo(i < 6 ? "waiting" : "failed");
+      if (i < 6) {
+        worker.sql(
+            "update delivery set phase = 'queued', next_round_at = now()"
+                + " where subscription_id = ?",
+            subscription.id());
+        leases = leaseQueued(subscription.project());
+      }
+    }
+    assertThat(error(subscription)).isEqualTo("report_unavailable");
+  }
+
+  @Test
+  void aSubscriptionSwitchedOffMeanwhileIsSkipped() throws Exception {
+    var subscription = Subscriptions.email("a@off.example");
+    var leases = lease(subscription);
+    Told.to(worker, subscription.off());
+
+    assertThat(round.runAll(ChannelKind.EMAIL, leases, "delivery/test").all()).isZero();
+
+    assertThat(status(subscription)).isEqualTo("skipped");
+    assertThat(error(subscription)).isEqualTo("subscription_disabled");
+    assertThat(states(subscription)).containsExactly("suppressed");
+  }
+
+  @Test
+  void addressesTakenOutMeanwhileGetNothing() throws Exception {
+    var subscription = Subscriptions.email("stays@edit.example,leaves@edit.example");
+    var leases = lease(subscription);
+    Told.to(worker, subscription.target("stays@edit.example,comes@edit.example"));
+
+    round.runAll(ChannelKind.EMAIL, leases, "delivery/test");
+
+    assertThat(states(subscription)).containsExactly("delivered", "suppressed");
+    assertThat(status(subscription)).isEqualTo("completed");
+  }
+
+  @Test
+  void aDeliveryThatKeepsBreakingItsWorkerIsGivenUp() throws Exception {
+    var subscription = Subscriptions.email("a@poison.example");
+    var leases = lease(subscription);
+    for (int i = 0; i < 5; i++) {
+      // Begun, and then the worker dies.
+      assertThat(round.begin(leases, "delivery/test").deliveries()).isEqualTo(1);
+      worker.sql(
+          "update delivery set lease_until = now() - interval '1s'" + " where subscription_id = ?",
+          subscription.id());
+      worker.get(DeliveryQueue.class).sweep();
+      leases = leaseQueued(subscription.project());
+    }
+    assertThat(round.begin(leases, "delivery/test").deliveries()).isZero();
+    assertThat(status(subscription)).isEqualTo("failed");
+    assertThat(error(subscription)).isEqualTo("poison");
+  }
+
+  @Test
+  void afterItsDeadlineADeliveryFails() throws Exception {
+    var subscription = Subscriptions.email("a@deadline.example");
+    var leases = lease(subscription);
+    worker.sql(
+        "update delivery set deadline_at = now() where subscription_id = ?", subscription.id());
+    round.runAll(ChannelKind.EMAIL, leases, "delivery/test");
+    assertThat(status(subscription)).isEqualTo("failed");
+    assertThat(error(subscription)).isEqualTo("deadline_passed");
+  }
+
+  @Test
+  void aDeliveryClaimedAheadIsRenderedAndWaitsForItsTime() throws Exception {
+    var subscription = Subscriptions.email("a@ahead.example");
+    var leases = lease(subscription);
+    var at = Instant.now().plus(5, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
+    worker.sql(
+        "update delivery set scheduled_at = cast(? as timestamptz) where subscription_id = ?",
+        at.toString(),
+        subscription.id());
+
+    assertThat(round.runAll(ChannelKind.EMAIL, leases, "delivery/test").outcome())
+        .isEqualTo("waiting");
+
+    assertThat(states(subscription)).containsExactly("planned");
+    assertThat(
+            worker.one(
+                Boolean.class,
+                "select content_id is not null and next_round_at = scheduled_at from delivery"
+                    + " where subscription_id = ?",
+                subscription.id()))
+        .isTrue();
+  }
+
+  @Test
+  void aRunThatLostItsDeliveriesLeavesThemAlone() throws Exception {
+    var subscription = Subscriptions.email("a@stale.example");
+    var leases = lease(subscription);
+    round.begin(leases, "delivery/old");
+    worker.sql(
+        "update delivery set run_epoch = run_epoch + 1 where subscription_id = ?",
+        subscription.id());
+
+    assertThat(round.runAll(ChannelKind.EMAIL, leases, "delivery/old").all()).isZero();
+    assertThat(status(subscription)).isEqualTo("starting");
+    assertThat(states(subscription)).containsExactly("planned");
+  }
+
+  private RoundEnd runAll(Subscriptions subscription) throws InterruptedException {
+    return round.runAll(ChannelKind.EMAIL, lease(subscription), "delivery/test");
+  }
+
+  private List<Lease> lease(Subscriptions... subscriptions) {
+    for (Subscriptions one : subscriptions) {
+      Told.to(worker, one.dueIn(-5));
+    }
+    while (worker.get(Claimer.class).claim() > 0) {
+      // Until nothing is due.
+    }
+    return leaseQueued(subscriptions[0].project());
+  }
+
+  private List<Lease> leaseQueued(long project) {
+    var queue = worker.get(DeliveryQueue.class);
+    var leased = new ArrayList<QueuedDelivery>();
+    for (boolean solo : new boolean[] {false, true}) {
+      leased.addAll(queue.lease("email", solo, List.of(project), 10, Duration.ofMinutes(1)));
+    }
+    return leased.stream().map(QueuedDelivery::lease).toList();
+  }
+
+  private List<String> states(Subscriptions subscription) {
+    return worker.list(
+        String.class,
+        """
+        select r.state from delivery_recipient r join delivery d on d.id = r.delivery_id
+        where d.subscription_id = ? order by r.ordinal
+        """,
+        subscription.id());
+  }
+
+  private String status(Subscriptions subscription) {
+    return worker.one(
+        String.class, "select status from delivery where subscription_id = ?", subscription.id());
+  }
+
+  private String error(Subscriptions subscription) {
+    return worker.one(
+        String.class,
+        "select error ->> 'type' from delivery where subscription_id = ?",
+        subscription.id());
+  }
+}
