@@ -18,8 +18,7 @@ record Sender(InternetAddress address, String domain) {
       var box = address.getAddress();
       return new Sender(address, box.substring(box.lastIndexOf('@') + 1));
     } catch (AddressException e) {
-      throw new IllegalArgumentException(
-          "herald.delivery.smtp.from: not an e-mail address: " + text, e);
+      throw new IllegalArgumentException("not an e-mail address: " + text, e);
     }
   }
 }

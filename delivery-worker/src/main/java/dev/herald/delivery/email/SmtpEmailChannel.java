@@ -11,6 +11,7 @@ import dev.herald.delivery.channel.SendOutcome.Failure;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ final class SmtpEmailChannel implements Channel {
         : answer;
   }
 
-  private jakarta.mail.internet.MimeMessage message(
+  private MimeMessage message(
       SendOrder order, InternetAddress to, EmailContent content, String unsubscribe) {
     try {
       return messages.report(order, to, content, unsubscribe);

@@ -2,6 +2,7 @@ package dev.herald.delivery.email;
 
 import dev.herald.platform.secret.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
@@ -34,6 +35,14 @@ public record SmtpSettings(
     @Bindable(defaultValue = "") String helo,
     @Bindable(defaultValue = "resend") InDoubt inDoubt,
     @Bindable(defaultValue = "1m") Duration greylistWait) {
+
+  public SmtpSettings {
+    try {
+      Sender.of(from);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("herald.delivery.smtp.from is " + e.getMessage(), e);
+    }
+  }
 
   /** What to do about STARTTLS. */
   public enum StartTls {

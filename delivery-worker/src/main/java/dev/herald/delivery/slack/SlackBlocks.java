@@ -10,6 +10,7 @@ import static com.slack.api.model.block.element.BlockElements.asElements;
 import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.ButtonElement;
 import dev.herald.delivery.channel.SendOrder;
 import dev.herald.delivery.report.Panel;
 import jakarta.inject.Singleton;
@@ -104,7 +105,7 @@ final class SlackBlocks {
     return "*%s*\n```%s```".formatted(SlackText.plain(SlackText.cut(name, 400)), body);
   }
 
-  private static com.slack.api.model.block.element.ButtonElement link(String label, String url) {
+  private static ButtonElement link(String label, String url) {
     return button(element -> element.text(plainText(label, true)).url(url));
   }
 }

@@ -1,6 +1,9 @@
 package dev.herald.delivery.slack;
 
+import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
+import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.model.Message;
+import com.slack.api.model.ResponseMetadata;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,9 +70,7 @@ final class SlackLookup {
                                 .includeAllMetadata(true)
                                 .limit(PAGE)
                                 .cursor(cursor)))) {
-              case SlackAnswer.Ok<
-                      com.slack.api.methods.response.conversations.ConversationsHistoryResponse>(
-                      var page) ->
+              case SlackAnswer.Ok<ConversationsHistoryResponse>(var page) ->
                   new Page(page.getMessages(), next(page.getResponseMetadata()), null);
               case SlackAnswer.No<?> no -> new Page(List.of(), null, no);
               case SlackAnswer.Unclear<?> unclear ->
@@ -94,9 +95,7 @@ final class SlackLookup {
                                 .includeAllMetadata(true)
                                 .limit(PAGE)
                                 .cursor(cursor)))) {
-              case SlackAnswer.Ok<
-                      com.slack.api.methods.response.conversations.ConversationsRepliesResponse>(
-                      var page) ->
+              case SlackAnswer.Ok<ConversationsRepliesResponse>(var page) ->
                   new Page(page.getMessages(), next(page.getResponseMetadata()), null);
               case SlackAnswer.No<?> no -> new Page(List.of(), null, no);
               case SlackAnswer.Unclear<?> unclear ->
@@ -152,7 +151,7 @@ final class SlackLookup {
         && Integer.toString(part).equals(metadata.getEventPayload().get(PART));
   }
 
-  private static @Nullable String next(com.slack.api.model.@Nullable ResponseMetadata metadata) {
+  private static @Nullable String next(@Nullable ResponseMetadata metadata) {
     var cursor = metadata == null ? null : metadata.getNextCursor();
     return cursor == null || cursor.isEmpty() ? null : cursor;
   }

@@ -7,6 +7,8 @@ import dev.herald.delivery.report.Report;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,12 @@ final class SlackThread {
                   before);
       if (result != Result.POSTED) {
         missing++;
-        repairable |= result == Result.LATER;
+        repairable |= result != Result.REFUSED;
+      }
+      if (result == Result.AWAY) {
+        // Each of the others would only wait as long: the next round brings them.
+        missing += open(known, part + 1, length(report));
+        break;
       }
     }
     return new Missing(missing, repairable);
@@ -101,7 +108,16 @@ final class SlackThread {
   private enum Result {
     POSTED,
     LATER,
+    AWAY,
     REFUSED
+  }
+
+  private static int open(Map<Integer, ThreadParts.Known> known, int from, int to) {
+    return (int)
+        IntStream.rangeClosed(from, to)
+            .mapToObj(known::get)
+            .filter(part -> part == null || part.state() != ThreadParts.State.POSTED)
+            .count();
   }
 
   private Result post(
@@ -159,12 +175,16 @@ final class SlackThread {
         parts.refused(post.key(), part);
         yield Result.REFUSED;
       }
-      case SlackAnswer.Later<?> _, SlackAnswer.Unreached<?> _ -> {
+      case SlackAnswer.Later<?> _ -> {
         parts.notPosted(post.key(), part);
         yield Result.LATER;
       }
+      case SlackAnswer.Unreached<?> _ -> {
+        parts.notPosted(post.key(), part);
+        yield Result.AWAY;
+      }
       // The row stays as it is: the next round looks whether the part is there.
-      case SlackAnswer.Unclear<?> _ -> Result.LATER;
+      case SlackAnswer.Unclear<?>(boolean timeout, _) -> timeout ? Result.AWAY : Result.LATER;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.herald.delivery.webhook;
 
 import dev.herald.platform.net.AllowList;
+import dev.herald.platform.net.HostResolver;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -46,6 +47,11 @@ public record WebhookSettings(
       new AllowList(allow);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("herald.webhook.allow: " + e.getMessage(), e);
+    }
+    try {
+      HostResolver.of(resolver, connectTimeout);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("herald.webhook.resolver: " + e.getMessage(), e);
     }
   }
 }

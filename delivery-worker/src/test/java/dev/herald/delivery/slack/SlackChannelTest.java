@@ -19,6 +19,7 @@ import dev.herald.delivery.channel.SendOutcome.Unknown;
 import dev.herald.delivery.channel.SendOutcome.Verdict;
 import dev.herald.delivery.report.Panel;
 import dev.herald.delivery.slack.ScriptedSlack.Reply;
+import dev.herald.sinks.Sinks;
 import dev.herald.testkit.TestServers;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackChannelTest {
@@ -304,6 +306,16 @@ class SlackChannelTest {
   }
 
   @Test
+  void aSlackThatFallsSilentInTheThreadIsNotWaitedForPartByPart() throws Exception {
+    var order = toChannel.panels(Orders.pictures(6), 6);
+    slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), ScriptedSlack.SILENCE);
+    var partial = (Partial) channel().send(order.order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("5 thread message(s) failed");
+    assertThat(partial.repairable()).isTrue();
+    assertThat(posts()).hasSize(2);
+  }
+
+  @Test
   void aPartThatSlackRefusesForGoodIsCountedAndLeftAlone() throws Exception {
     var order = toChannel.panels(Orders.pictures(3), 3);
     slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), Reply.error("invalid_blocks"));
@@ -406,11 +418,31 @@ class SlackChannelTest {
     assertThat(gate.calls()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(SlackSettings.Images.class)
+  void theLocalStandInTakesAReportAndFindsItAgain(SlackSettings.Images images) throws Exception {
+    try (var sinks = Sinks.start(0, 0)) {
+      var local = channel(sinks.slackUrl(), images, SlackSettings.InDoubt.HOLD);
+      var order =
+          Orders.to("C0GENERAL|#general").key(toChannel.key()).panels(Orders.pictures(3), 8);
+      var sent = local.send(order.order(), gate);
+      assertThat(sent).isInstanceOf(Delivered.class);
+
+      JDBI.useHandle(handle -> handle.execute("DELETE FROM slack_thread_part WHERE part = 0"));
+      assertThat(local.send(order.inDoubt().order(), CountingGate.open())).isEqualTo(sent);
+    }
+  }
+
   private SlackChannel channel() {
     return channel(SlackSettings.Images.URL, SlackSettings.InDoubt.HOLD);
   }
 
   private SlackChannel channel(SlackSettings.Images images, SlackSettings.InDoubt inDoubt) {
+    return channel(slack.url() + "/api/", images, inDoubt);
+  }
+
+  private SlackChannel channel(
+      String url, SlackSettings.Images images, SlackSettings.InDoubt inDoubt) {
     var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
     var settings =
         new SlackSettings(
@@ -422,7 +454,7 @@ class SlackChannelTest {
             Duration.ofSeconds(2),
             Duration.ofMinutes(1),
             Duration.ofDays(3));
-    var api = new SlackWebApi(new SlackVendor(slack.url() + "/api/"), settings);
+    var api = new SlackWebApi(new SlackVendor(url), settings);
     var parts = new ThreadParts(JDBI, settings, clock);
     var text = new SlackText("Herald");
     var blocks = new SlackBlocks(text);
