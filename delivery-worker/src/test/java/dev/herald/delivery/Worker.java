@@ -86,7 +86,15 @@ public final class Worker {
   /** Does nothing by itself. */
   public static synchronized Worker still() {
     if (still == null) {
-      still = new Worker(Map.of("herald.delivery.engine", "false", "herald.events.relay", "false"));
+      still =
+          new Worker(
+              Map.of(
+                  "herald.delivery.engine",
+                  "false",
+                  "herald.events.relay",
+                  "false",
+                  "herald.delivery.history.page-size",
+                  "3"));
     }
     return still;
   }
@@ -197,6 +205,14 @@ public final class Worker {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  public Answer anonymously(String method, String path, @Nullable Object body) {
+    return call(new Identity.Anonymous(), method, path, body);
+  }
+
+  public ObjectMapper json() {
+    return get(ObjectMapper.class);
   }
 
   public Answer internal(String method, String path, @Nullable Object body) {
