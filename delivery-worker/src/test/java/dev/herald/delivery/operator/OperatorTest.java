@@ -1,0 +1,268 @@
+package dev.herald.delivery.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.herald.delivery.Subscriptions;
+import dev.herald.delivery.Worker;
+import dev.herald.delivery.schedule.Claimer;
+import dev.herald.delivery.schedule.DispatchSwitch;
+import dev.herald.delivery.schedule.Told;
+import dev.herald.platform.time.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Pausing, explaining, resending. */
+class OperatorTest {
+
+  private final Worker worker = Worker.still();
+
+  @Test
+  void theSwitchIsSetAndShown() {
+    try {
+      var set =
+          worker.operator(
+              "PUT", "/operator/dispatch", Map.of("paused", true, "reason", "maintenance"));
+      assertThat(set.status()).isEqualTo(200);
+      assertThat(set.body().path("paused").asBoolean()).isTrue();
+      assertThat(worker.operator("GET", "/operator/dispatch", null).body().path("reason").asText())
+          .isEqualTo("maintenance");
+    } finally {
+      assertThat(
+              worker
+                  .operator("PUT", "/operator/dispatch", Map.of("paused", false))
+                  .body()
+                  .path("paused")
+                  .asBoolean())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void theSwitchNeedsAValueAndAnOperator() {
+    var answer = worker.operator("PUT", "/operator/dispatch", Map.of());
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("attr").asText()).isEqualTo("paused");
+    assertThat(worker.internal("PUT", "/operator/dispatch", Map.of()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aDeliveryThatWentOutIsExplainedWithWhatEachRecipientGot() {
+    var subscription = claimed(Subscriptions.email("a@why.example,b@why.example").dueIn(-3));
+    finish(subscription, "completed", null);
+    worker.sql(
+        "update delivery_recipient set state = 'delivered', finished_at = now(),"
+            + " committed_at = (select scheduled_at + interval '3.4s' from delivery"
+            + " where id = delivery_id) where "
+            + of(subscription));
+
+    var told = explain(subscription, subscription.next());
+
+    assertThat(told.path("by_rule").asBoolean()).isTrue();
+    assertThat(told.path("claimed").asBoolean()).isTrue();
+    assertThat(told.path("delivery").path("status").asText()).isEqualTo("completed");
+    assertThat(told.path("recipients")).hasSize(2);
+    assertThat(told.path("explanation").asText())
+        .isEqualTo("It reached 2 of 2 recipients, 3.4 s after its time.");
+  }
+
+  @Test
+  void aFailureIsExplainedByItsReason() {
+    var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-3));
+    finish(subscription, "failed", "{\"type\":\"smtp_error\",\"message\":\"The relay said no.\"}");
+    assertThat(sentence(subscription)).isEqualTo("It failed: The relay said no.");
+  }
+
+  @Test
+  void aMissedOneIsExplained() {
+    var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-86_400 * 2 - 60));
+    assertThat(explain(subscription, subscription.next()).path("explanation").asText())
+        .isEqualTo("It was skipped: The time for this delivery passed before it could be sent.");
+  }
+
+  @Test
+  void whatWaitsIsExplained() {
+    var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-3));
+    assertThat(sentence(subscription))
+        .isEqualTo("It waits to be started: Temporal or the workers are busy or away.");
+
+    worker.sql(
+        "update delivery set phase = 'waiting', next_round_at = '2030-01-01T00:00:00Z' where "
+            + "subscription_id = ?",
+        subscription.id());
+    worker.sql("update delivery_recipient set error_message = 'busy' where " + of(subscription));
+    assertThat(sentence(subscription))
+        .isEqualTo("It is tried again at 2030-01-01T00:00:00Z, because: busy");
+  }
+
+  @Test
+  void whatIsStillToComeIsExplained() {
+    var subscription = Subscriptions.email("a@why.example").dueIn(3600);
+    Told.to(worker, subscription);
+    assertThat(sentence(subscription)).startsWith("It is due at ");
+  }
+
+  @Test
+  void aPausedDispatchIsTheReason() {
+    var subscription = Subscriptions.email("a@why.example").dueIn(-3);
+    Told.to(worker, subscription);
+    var dispatch = worker.get(DispatchSwitch.class);
+    dispatch.set(true, "maintenance");
+    try {
+      assertThat(sentence(subscription))
+          .isEqualTo("It has not been claimed, because dispatch is paused: maintenance");
+    } finally {
+      dispatch.set(false, "");
+    }
+  }
+
+  @Test
+  void aSwitchedOffSubscriptionIsTheReason() {
+    var subscription = Subscriptions.email("a@why.example").dueIn(3600);
+    Told.to(worker, subscription, subscription.off());
+    assertThat(sentence(subscription))
+        .isEqualTo("Nothing goes out, because the subscription is switched off.");
+  }
+
+  @Test
+  void anOccurrenceFromBeforeTheSubscriptionIsTheReason() {
+    var subscription = Subscriptions.email("a@why.example").dueIn(3600);
+    Told.to(worker, subscription);
+    var earlier = Objects.requireNonNull(subscription.next()).minus(Duration.ofDays(10));
+    assertThat(explain(subscription, earlier).path("explanation").asText())
+        .startsWith("Nothing went out, because the subscription was made or changed after");
+  }
+
+  @Test
+  void badQuestionsAreRefused() {
+    var path = "/operator/deliveries/explain";
+    assertThat(worker.operator("GET", path, null).status()).isEqualTo(400);
+    assertThat(worker.operator("GET", path + "?subscription=x", null).status()).isEqualTo(400);
+    assertThat(worker.operator("GET", path + "?subscription=1&at=now", null).status())
+        .isEqualTo(400);
+    assertThat(worker.operator("GET", path + "?subscription=999999999", null).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void onlyThoseWhoDidNotGetItGetItAgain() {
+    var subscription =
+        claimed(Subscriptions.email("got@again.example,not@again.example").dueIn(-3));
+    finish(subscription, "completed", null);
+    worker.sql(
+        "update delivery_recipient set state = case when ordinal = 0 then 'delivered'"
+            + " else 'rejected' end, finished_at = now() where "
+            + of(subscription));
+    var delivery = delivery(subscription);
+
+    assertThat(queued(Map.of("delivery", delivery))).isEqualTo(1);
+
+    assertThat(
+            worker.list(
+                String.class,
+                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
+                    + " where d.resend_of = ? and d.trigger_type = 'manual'",
+                delivery))
+        .containsExactly("not@again.example");
+    // While that one is under way there is nothing to add.
+    assertThat(queued(Map.of("delivery", delivery))).isZero();
+  }
+
+  @Test
+  void aStretchOfTimeIsResentAndSkippedOnesOnlyOnDemand() {
+    long project = Worker.id();
+    var failed = claimed(Subscriptions.email("a@stretch.example").project(project).dueIn(-3));
+    finish(failed, "failed", null);
+    worker.sql(
+        "update delivery_recipient set state = 'rejected', finished_at = now() where "
+            + of(failed));
+    claimed(Subscriptions.email("b@stretch.example").project(project).dueIn(-86_400 - 60_000));
+    Map<String, Object> stretch =
+        Map.of(
+            "project", project,
+            "from", Instant.now().minus(Duration.ofDays(5)).toString(),
+            "to", Instant.now().toString());
+
+    assertThat(queued(stretch)).isEqualTo(1);
+    var all = new HashMap<>(stretch);
+    all.put("only", "all");
+    // Two occurrences were missed.
+    assertThat(queued(all)).isEqualTo(2);
+  }
+
+  @Test
+  void aResendNeedsToKnowWhat() {
+    var path = "/operator/deliveries/resend";
+    assertThat(worker.operator("POST", path, Map.of()).status()).isEqualTo(400);
+    assertThat(worker.operator("POST", path, Map.of("project", 5)).body().path("attr").asText())
+        .isEqualTo("from");
+    assertThat(worker.operator("POST", path, Map.of("delivery", UUID.randomUUID())).status())
+        .isEqualTo(404);
+    assertThat(
+            worker
+                .operator("POST", path, Map.of("delivery", UUID.randomUUID(), "only", "some"))
+                .status())
+        .isEqualTo(400);
+  }
+
+  private int queued(Map<String, ?> body) {
+    var answer = worker.operator("POST", "/operator/deliveries/resend", body);
+    assertThat(answer.status()).isEqualTo(202);
+    return answer.body().path("queued").asInt();
+  }
+
+  private Subscriptions claimed(Subscriptions subscription) {
+    Told.to(worker, subscription);
+    while (worker.get(Claimer.class).claim() > 0) {
+      // Until nothing is due.
+    }
+    return subscription;
+  }
+
+  private void finish(Subscriptions subscription, String status, @Nullable String error) {
+    worker
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "update delivery set status = :status, phase = 'done', finished_at = now(),"
+                            + " error = cast(:error as jsonb) where subscription_id = :id")
+                    .bind("status", status)
+                    .bind("error", error)
+                    .bind("id", subscription.id())
+                    .execute());
+  }
+
+  private static String of(Subscriptions subscription) {
+    return "delivery_id in (select id from delivery where subscription_id = "
+        + subscription.id()
+        + ")";
+  }
+
+  private UUID delivery(Subscriptions subscription) {
+    return worker.one(
+        UUID.class, "select id from delivery where subscription_id = ?", subscription.id());
+  }
+
+  private String sentence(Subscriptions subscription) {
+    return explain(subscription, subscription.next()).path("explanation").asText();
+  }
+
+  private JsonNode explain(Subscriptions subscription, @Nullable Instant at) {
+    var answer =
+        worker.operator(
+            "GET",
+            "/operator/deliveries/explain?subscription=%d&at=%s"
+                .formatted(subscription.id(), Timestamps.format(Objects.requireNonNull(at))),
+            null);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code operator}. */
+@NullMarked
+package dev.herald.delivery.operator;
+
+import org.jspecify.annotations.NullMarked;
