@@ -7,6 +7,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.scheduling.TaskExecutors;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,12 +16,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -29,10 +32,15 @@ import reactor.core.publisher.Flux;
 final class BodyKey {
 
   private final ObjectMapper json;
+  private final ExecutorService threads;
   private final int limit;
 
-  BodyKey(ObjectMapper json, AccessConfiguration configuration) {
+  BodyKey(
+      ObjectMapper json,
+      @Named(TaskExecutors.BLOCKING) ExecutorService threads,
+      AccessConfiguration configuration) {
     this.json = json;
+    this.threads = threads;
     this.limit = configuration.bodySearchLimit();
   }
 
@@ -45,9 +53,12 @@ final class BodyKey {
     if (length.isPresent() && (length.getAsLong() == 0 || length.getAsLong() > limit)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    // The copy may run ahead of the service's own reading: it is bounded by our limit.
+    // The copy may run ahead of the service's own reading: it is bounded by our limit. Its end is
+    // told from within the body's own loop over its readers; going on from there would add the
+    // service as a reader in the midst of that loop, so another thread goes on.
     return bounded(raw.byteBody().split(SplitBackpressureMode.FASTEST))
-        .thenApply(bytes -> Optional.ofNullable(bytes == null ? null : field(type, bytes)));
+        .thenApplyAsync(
+            bytes -> Optional.ofNullable(bytes == null ? null : field(type, bytes)), threads);
   }
 
   private static boolean mayHoldFields(MediaType type) {
