@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ForwardedRequest {
 
-  private static final String KEY_PARAMETER = "personal_api_key";
+  static final String KEY_PARAMETER = "personal_api_key";
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final String FORWARDED_HOST = "x-forwarded-host";
   private static final String FORWARDED_PROTO = "x-forwarded-proto";
@@ -80,7 +80,7 @@ final class ForwardedRequest {
     headers.set(HttpHeaders.AUTHORIZATION, passage.caller().authorization(service));
     headers.set(RequestUrl.ORIGINAL_PATH, original.getRawPath());
     tellOrigin(request, headers);
-    RequestContext.current().ifPresent(context -> context.writeTo(forwarded));
+    RequestContext.of(request).ifPresent(context -> context.writeTo(forwarded));
     return forwarded;
   }
 

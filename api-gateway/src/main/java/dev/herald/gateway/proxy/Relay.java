@@ -3,13 +3,16 @@ package dev.herald.gateway.proxy;
 import dev.herald.gateway.access.Passage;
 import dev.herald.gateway.routing.RouteMatch;
 import dev.herald.gateway.routing.Service;
+import io.micronaut.core.io.buffer.ByteArrayBufferFactory;
 import io.micronaut.http.ByteBodyHttpResponse;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.client.RawHttpClient;
 import io.micronaut.http.client.annotation.Client;
@@ -30,11 +33,16 @@ final class Relay {
   private final RawHttpClient client;
   private final ForwardedRequest forwarded;
   private final ReturnedResponse returned;
+  private final FormBody forms;
+  private final ByteBodyFactory bodies =
+      ByteBodyFactory.createDefault(ByteArrayBufferFactory.INSTANCE);
 
   Relay(
       @Client(configuration = UpstreamConfiguration.class) RawHttpClient client,
       ForwardedRequest forwarded,
-      ReturnedResponse returned) {
+      ReturnedResponse returned,
+      FormBody forms) {
+    this.forms = forms;
     this.client = client;
     this.forwarded = forwarded;
     this.returned = returned;
@@ -44,15 +52,22 @@ final class Relay {
       HttpRequest<?> request, RouteMatch match, Service service, Passage passage) {
     MutableHttpRequest<?> outgoing = forwarded.of(request, match, service, passage);
     boolean headOnly = request.getMethod() == HttpMethod.HEAD;
+    return exchange(request, outgoing)
+        .onErrorMap(failure -> UpstreamFailures.refusal(request, service, failure))
+        .map(response -> returned.of((ByteBodyHttpResponse<?>) response, headOnly));
+  }
+
+  private Mono<HttpResponse<?>> exchange(HttpRequest<?> request, MutableHttpRequest<?> outgoing) {
+    if (FormBody.isIn(request) && request instanceof ServerHttpRequest<?> form) {
+      outgoing.contentType(MediaType.APPLICATION_JSON_TYPE);
+      return forms.asJson(form).flatMap(json -> send(outgoing, bodies.adapt(json)));
+    }
     CloseableByteBody body = body(request);
     Mono<HttpResponse<?>> answer = send(outgoing, body);
-    if (body == null && isReadOnly(request)) {
-      // A pooled connection may have been closed by the service at the very moment it was taken.
-      answer = answer.onErrorResume(ResponseClosedException.class, _ -> send(outgoing, null));
-    }
-    return answer
-        .onErrorMap(failure -> UpstreamFailures.refusal(service, failure))
-        .map(response -> returned.of((ByteBodyHttpResponse<?>) response, headOnly));
+    return body == null && isReadOnly(request)
+        // A pooled connection may have been closed by the service at the moment it was taken.
+        ? answer.onErrorResume(ResponseClosedException.class, _ -> send(outgoing, null))
+        : answer;
   }
 
   private Mono<HttpResponse<?>> send(

@@ -3,6 +3,8 @@ package dev.herald.gateway.proxy;
 import dev.herald.gateway.routing.Service;
 import dev.herald.platform.problem.Problem;
 import dev.herald.platform.problem.Refusal;
+import dev.herald.platform.telemetry.RequestContext;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
 import io.micronaut.http.client.exceptions.ResponseClosedException;
 import io.micronaut.http.exceptions.BufferLengthExceededException;
@@ -18,13 +20,17 @@ final class UpstreamFailures {
 
   private UpstreamFailures() {}
 
-  static Refusal refusal(Service service, Throwable failure) {
+  static Refusal refusal(HttpRequest<?> request, Service service, Throwable failure) {
+    if (failure instanceof Refusal ours) {
+      return ours;
+    }
     Problem problem = problem(failure);
     if (problem.status() >= 500) {
       LOG.warn(
-          "service did not answer service={} status={} cause={}",
+          "service did not answer service={} status={} request_id={} cause={}",
           service.id(),
           problem.status(),
+          RequestContext.of(request).map(RequestContext::requestId).orElse(""),
           failure.toString());
     }
     return Refusal.of(problem);

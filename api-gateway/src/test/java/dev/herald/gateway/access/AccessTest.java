@@ -1,5 +1,6 @@
 package dev.herald.gateway.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,10 @@ import dev.herald.gateway.FakeService;
 import dev.herald.gateway.GatewayUnderTest;
 import dev.herald.gateway.GatewayUnderTest.Answer;
 import dev.herald.platform.identity.Identity;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +92,7 @@ class AccessTest {
             "Content-Type",
             "application/x-www-form-urlencoded");
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(gateway.subscriptions.last().text()).isEqualTo("{\"title\":\"x\"}");
   }
 
   @Test
@@ -99,7 +104,35 @@ class AccessTest {
     Answer answer =
         gateway.post(SUBSCRIPTIONS, body, "Content-Type", "multipart/form-data; boundary=b");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(gateway.subscriptions.last().text()).isEqualTo(body);
+    assertThat(gateway.subscriptions.last().text()).isEqualTo("{}");
+  }
+
+  @Test
+  void aBodyWithAKeyMayComeInPieces() throws IOException {
+    String body = "{\"title\":\"x\",\"personal_api_key\":\"" + FakeOrg.KEY + "\"}";
+    int half = body.length() / 2;
+    try (var socket = new Socket("127.0.0.1", gateway.port())) {
+      socket.setSoTimeout(5_000);
+      for (int i = 0; i < 5; i++) {
+        send(
+            socket,
+            "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(SUBSCRIPTIONS, JSON, body.length()));
+        send(socket, body.substring(0, half));
+        send(socket, body.substring(half));
+        byte[] answer = new byte[1024];
+        int length = socket.getInputStream().read(answer);
+        assertThat(new String(answer, 0, length, US_ASCII)).startsWith("HTTP/1.1 200");
+        assertThat(gateway.subscriptions.last().text()).isEqualTo(body);
+      }
+    }
+  }
+
+  /** Sends a piece and leaves time for it to be read as a piece. */
+  private static void send(Socket socket, String piece) throws IOException {
+    socket.getOutputStream().write(piece.getBytes(US_ASCII));
+    socket.getOutputStream().flush();
+    await().pollDelay(Duration.ofMillis(30)).until(() -> true);
   }
 
   @Test

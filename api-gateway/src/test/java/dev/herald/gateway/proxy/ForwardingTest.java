@@ -216,6 +216,26 @@ class ForwardingTest {
   // Bodies.
 
   @Test
+  void aFormReachesTheServiceAsJson() {
+    assertThat(
+            gateway
+                .post(
+                    SUBSCRIPTIONS,
+                    "target_type=email&target_value=a%40b.c&byweekday=monday&byweekday=friday",
+                    "Authorization",
+                    BEARER,
+                    "Content-Type",
+                    "application/x-www-form-urlencoded")
+                .status())
+        .isEqualTo(200);
+    assertThat(gateway.subscriptions.last().text())
+        .isEqualTo(
+            "{\"target_type\":\"email\",\"target_value\":\"a@b.c\","
+                + "\"byweekday\":[\"monday\",\"friday\"]}");
+    assertThat(gateway.subscriptions.last().header("Content-Type")).contains("application/json");
+  }
+
+  @Test
   void aBodyOfAnotherTypeIsNotTaken() {
     for (String type : new String[] {"text/plain", "application/xml"}) {
       assertThat(
