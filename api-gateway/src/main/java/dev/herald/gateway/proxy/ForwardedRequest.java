@@ -1,5 +1,7 @@
 package dev.herald.gateway.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.herald.gateway.access.Passage;
 import dev.herald.gateway.routing.RouteMatch;
 import dev.herald.gateway.routing.Service;
@@ -11,9 +13,11 @@ import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The request as its service gets it: another address, and headers that can be believed. */
@@ -107,15 +111,22 @@ final class ForwardedRequest {
 
   /** A key in the query has done its service here; everything else stays as the client wrote it. */
   static @Nullable String withoutKey(@Nullable String rawQuery) {
-    if (rawQuery == null || !rawQuery.contains(KEY_PARAMETER)) {
+    if (rawQuery == null || !mayHoldKey(rawQuery)) {
       return rawQuery;
     }
-    var kept = new StringJoiner("&");
-    for (String parameter : rawQuery.split("&", -1)) {
-      if (!parameter.equals(KEY_PARAMETER) && !parameter.startsWith(KEY_PARAMETER + "=")) {
-        kept.add(parameter);
-      }
-    }
-    return kept.length() == 0 ? null : kept.toString();
+    String kept =
+        Arrays.stream(rawQuery.split("&", -1))
+            .filter(parameter -> !name(parameter).equals(KEY_PARAMETER))
+            .collect(Collectors.joining("&"));
+    return kept.isEmpty() ? null : kept;
+  }
+
+  private static boolean mayHoldKey(String rawQuery) {
+    return rawQuery.contains(KEY_PARAMETER) || rawQuery.contains("%");
+  }
+
+  private static String name(String parameter) {
+    int end = parameter.indexOf('=');
+    return URLDecoder.decode(end < 0 ? parameter : parameter.substring(0, end), UTF_8);
   }
 }

@@ -142,6 +142,9 @@ class AccessTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(gateway.subscriptions.last().target())
         .isEqualTo("/api/environments/2/subscriptions?limit=5&search=a%20b");
+    gateway.get(SUBSCRIPTIONS + "?personal%5Fapi_key=" + FakeOrg.KEY);
+    assertThat(gateway.subscriptions.last().target())
+        .isEqualTo("/api/environments/2/subscriptions");
   }
 
   @Test
