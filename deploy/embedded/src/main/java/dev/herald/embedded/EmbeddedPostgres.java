@@ -149,7 +149,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       String password = password(directory);
-      endOrphan(data);
+      endServerOf(data);
       if (!Files.exists(data)) {
         initialize(program, directory, password, durable);
       }
@@ -164,8 +164,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** A server left behind by a killed JVM is stopped; its file is removed only when it lies. */
-  static void endOrphan(Path data) throws IOException {
+  /** Ends a server that a killed JVM left behind on {@code directory}, which frees its port. */
+  public static void endOrphan(Path directory) {
+    try {
+      endServerOf(directory.resolve("data"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL cannot use " + directory, e);
+    }
+  }
+
+  /** What still runs is stopped; the file that names it is removed only when it lies. */
+  private static void endServerOf(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
     if (!Files.exists(file)) {
       return;

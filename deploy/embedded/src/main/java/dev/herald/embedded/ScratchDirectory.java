@@ -58,7 +58,7 @@ final class ScratchDirectory {
   private static void sweep(Path folder) {
     try (var servers = Files.list(folder)) {
       for (Path server : (Iterable<Path>) servers::iterator) {
-        EmbeddedPostgres.endOrphan(server.resolve("data"));
+        EmbeddedPostgres.endOrphan(server);
         ChildServer.endNoted(server.resolve("server.pid"), Duration.ofSeconds(5));
       }
       UserCache.deleteTree(folder);

@@ -16,6 +16,7 @@ import java.util.Map;
  * A real Temporal server with its web page, run by the {@code temporal} program as a child process.
  */
 public final class TemporalDevServer implements AutoCloseable {
+  private static final String NOTE = "server.pid";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -59,8 +60,8 @@ public final class TemporalDevServer implements AutoCloseable {
     try {
       TemporalProgram program = TemporalProgram.find();
       Files.createDirectories(directory);
-      Path note = directory.resolve("server.pid");
-      ChildServer.endNoted(note, STOP);
+      endOrphan(directory);
+      Path note = directory.resolve(NOTE);
       requireFree(port);
       requireFree(uiPort);
       List<Integer> free = FreePorts.some(4);
@@ -81,6 +82,11 @@ public final class TemporalDevServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Temporal cannot use " + directory, e);
     }
+  }
+
+  /** Ends a server that a killed JVM left behind on {@code directory}, which frees its ports. */
+  public static void endOrphan(Path directory) {
+    ChildServer.endNoted(directory.resolve(NOTE), STOP);
   }
 
   /** Address for clients, {@code host:port}. */

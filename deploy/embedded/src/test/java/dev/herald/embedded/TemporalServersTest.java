@@ -116,7 +116,20 @@ class TemporalServersTest {
                 .build());
   }
 
+  /**
+   * A call on a connection that was just cut is made once more, as every client of Temporal does.
+   */
   private static Status.Code describe(WorkflowServiceStubs stubs, String id) {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      Status.Code code = describeOnce(stubs, id);
+      if (code != Status.Code.UNAVAILABLE) {
+        return code;
+      }
+    }
+    return Status.Code.UNAVAILABLE;
+  }
+
+  private static Status.Code describeOnce(WorkflowServiceStubs stubs, String id) {
     try {
       stubs
           .blockingStub()

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
 
+  /** Open by the time anything else happens. */
+  private static final String LOG = "herald.log";
+
   private final Path path;
   private final FileChannel channel;
 
@@ -52,7 +55,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Removes everything but the lock.
+   * Removes everything but the lock and the log.
    *
    * @throws LocalFailure when the directory holds something that no local run ever put there
    */
@@ -65,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
       }
       try (var all = Files.walk(path)) {
         for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-          if (!each.equals(path) && !each.equals(path.resolve(LOCK))) {
+          if (!each.equals(path) && !isOpen(each)) {
             Files.delete(each);
           }
         }
@@ -77,8 +80,12 @@ final class DataDirectory implements AutoCloseable {
 
   private boolean hasContent() throws IOException {
     try (var entries = Files.list(path)) {
-      return entries.anyMatch(entry -> !entry.endsWith(LOCK));
+      return entries.anyMatch(entry -> !isOpen(entry));
     }
+  }
+
+  private boolean isOpen(Path file) {
+    return file.equals(path.resolve(LOCK)) || file.equals(path.resolve(LOG));
   }
 
   Path file(String name) {

@@ -10,12 +10,12 @@ enum DemoInsight {
       "New accounts of the last 90 days, by plan.",
       "ActionsLineGraph",
       "day",
-      List.of("free", "team", "business"),
+      List.of("Free", "Team", "Business"),
       """
       select day,
-             sum(sign_ups) filter (where plan = 'Free') as free,
-             sum(sign_ups) filter (where plan = 'Team') as team,
-             sum(sign_ups) filter (where plan = 'Business') as business
+             sum(sign_ups) filter (where plan = 'Free') as "Free",
+             sum(sign_ups) filter (where plan = 'Team') as "Team",
+             sum(sign_ups) filter (where plan = 'Business') as "Business"
       from daily_business
       where day < current_date
       group by day
@@ -24,16 +24,16 @@ enum DemoInsight {
   BAR(
       "Revenue per week",
       "The last twelve whole weeks, by country.",
-      "ActionsBar",
+      "ActionsStackedBar",
       "week",
-      List.of("united_states", "germany", "united_kingdom", "france", "japan"),
+      List.of("United States", "Germany", "United Kingdom", "France", "Japan"),
       """
       select date_trunc('week', day)::date as week,
-             sum(revenue) filter (where country = 'United States') as united_states,
-             sum(revenue) filter (where country = 'Germany') as germany,
-             sum(revenue) filter (where country = 'United Kingdom') as united_kingdom,
-             sum(revenue) filter (where country = 'France') as france,
-             sum(revenue) filter (where country = 'Japan') as japan
+             sum(revenue) filter (where country = 'United States') as "United States",
+             sum(revenue) filter (where country = 'Germany') as "Germany",
+             sum(revenue) filter (where country = 'United Kingdom') as "United Kingdom",
+             sum(revenue) filter (where country = 'France') as "France",
+             sum(revenue) filter (where country = 'Japan') as "Japan"
       from daily_business
       where day >= date_trunc('week', current_date) - interval '12 weeks'
         and day < date_trunc('week', current_date)
@@ -44,18 +44,18 @@ enum DemoInsight {
       "Countries, last 30 days",
       "Sign-ups, orders and revenue of the last 30 days.",
       "ActionsTable",
-      "country",
+      "Country",
       List.of(),
       """
-      select country,
-             sum(sign_ups) as sign_ups,
-             sum(orders) as orders,
-             sum(revenue) as revenue,
-             round(100.0 * sum(orders) / nullif(sum(sign_ups), 0), 1) as orders_per_100_sign_ups
+      select country as "Country",
+             sum(sign_ups) as "Sign-ups",
+             sum(orders) as "Orders",
+             sum(revenue) as "Revenue",
+             round(100.0 * sum(orders) / nullif(sum(sign_ups), 0), 1) as "Orders per 100 sign-ups"
       from daily_business
       where day >= current_date - 30 and day < current_date
       group by country
-      order by revenue desc\
+      order by "Revenue" desc\
       """);
 
   private final String title;

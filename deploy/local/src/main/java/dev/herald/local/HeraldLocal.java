@@ -27,7 +27,8 @@ final class HeraldLocal implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8000",
-      description = "port of the gateway (default ${DEFAULT-VALUE}; 0 takes a free one)")
+      description =
+          "port of the gateway (default ${DEFAULT-VALUE}; 0 takes a free one, and for all else)")
   private int port;
 
   @Option(

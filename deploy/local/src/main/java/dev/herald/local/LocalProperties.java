@@ -59,7 +59,7 @@ final class LocalProperties {
     properties.put("micronaut.server.port", ports.get(service.name()));
     properties.put("micronaut.server.host", "127.0.0.1");
     // All of it has to be down within ten seconds, and idle connections are waited for in vain.
-    properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", "1500ms");
+    properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", "1s");
     if (service.database()) {
       putDatabase(properties, service.name(), servers.postgres());
     }

@@ -23,7 +23,7 @@ final class LocalRun implements AutoCloseable {
   /**
    * What can be chosen.
    *
-   * @param port of the gateway; 0 takes a free one
+   * @param port of the gateway; 0 takes a free one, and for everything else too
    * @param overrides keys every service is told in place of its own
    */
   record Options(
@@ -36,7 +36,7 @@ final class LocalRun implements AutoCloseable {
 
   private final DataDirectory directory;
   private final LocalServices services = new LocalServices();
-  private final Runnable closer = this::close;
+  private final Runnable closer = this::closeInTime;
   private @Nullable Servers servers;
   private @Nullable Addresses addresses;
 
@@ -59,7 +59,7 @@ final class LocalRun implements AutoCloseable {
       if (options.fresh()) {
         directory.empty();
       }
-      run.startAll(options, new LocalSettings(directory));
+      run.startAll(options, new LocalSettings(directory, options.port() != 0));
       run.closeFirstAtExit();
       return run;
     } catch (RuntimeException e) {
@@ -148,23 +148,24 @@ final class LocalRun implements AutoCloseable {
     return addresses;
   }
 
-  /** Services first, then what they lean on; what does not end in time is left to the JVM. */
+  /** Services first, then what they lean on. */
   @Override
   public void close() {
     AtExit.forget(closer);
-    Thread stopping = Thread.ofPlatform().daemon().name("stop").start(this::stopAll);
-    try {
-      stopping.join(STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void stopAll() {
     services.close();
     if (servers != null) {
       servers.close();
     }
     directory.close();
+  }
+
+  /** What does not end in time ends with the JVM; the next start puts it right. */
+  private void closeInTime() {
+    Thread stopping = Thread.ofPlatform().daemon().name("stop").start(this::close);
+    try {
+      stopping.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -16,10 +16,15 @@ final class LocalSettings {
   private static final int KEY_BYTES = 32;
 
   private final DataDirectory directory;
+  private final boolean customaryPorts;
   private final Properties kept = new Properties();
 
-  LocalSettings(DataDirectory directory) {
+  /**
+   * @param customaryPorts whether to try the ports people know before any free one
+   */
+  LocalSettings(DataDirectory directory, boolean customaryPorts) {
     this.directory = directory;
+    this.customaryPorts = customaryPorts;
     try {
       if (exist(directory)) {
         kept.load(new StringReader(Files.readString(directory.file(FILE))));
@@ -46,13 +51,13 @@ final class LocalSettings {
     return fresh;
   }
 
-  /** The port kept for {@code name} while it is free, else {@code wanted}, else any free one. */
-  int port(String name, int wanted) {
+  /** The port kept for {@code name} while it is free, else the customary, else any free one. */
+  int port(String name, int customary) {
     int known = Integer.parseInt(kept.getProperty("port." + name, "0"));
     if (known != 0 && FreePorts.isFree(known)) {
       return known;
     }
-    int port = FreePorts.isFree(wanted) ? wanted : FreePorts.one();
+    int port = customaryPorts && FreePorts.isFree(customary) ? customary : FreePorts.one();
     keep("port." + name, Integer.toString(port));
     return port;
   }

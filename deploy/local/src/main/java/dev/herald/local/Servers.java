@@ -2,7 +2,9 @@ package dev.herald.local;
 
 import dev.herald.embedded.EmbeddedKafka;
 import dev.herald.embedded.EmbeddedPostgres;
+import dev.herald.embedded.TemporalDevServer;
 import dev.herald.sinks.Sinks;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * need it.
  */
 final class Servers implements AutoCloseable {
+  private static final String POSTGRES = "postgres";
   private static final int POSTGRES_PORT = 15432;
   private static final int KAFKA_PORT = 19092;
   private static final int SINKS_PORT = 8025;
@@ -29,13 +32,16 @@ final class Servers implements AutoCloseable {
 
   Servers(
       DataDirectory directory, LocalSettings settings, TemporalChoice choice, boolean withSinks) {
+    // What a killed run left behind still holds the ports.
+    EmbeddedPostgres.endOrphan(directory.file(POSTGRES));
+    TemporalDevServer.endOrphan(directory.file(Temporal.DIRECTORY));
     // Ports first: they are kept in one file.
     int postgresPort = settings.port("postgres", POSTGRES_PORT);
     int sinksPort = settings.port("sinks", SINKS_PORT);
     int smtpPort = settings.port("smtp", SMTP_PORT);
     kafkaPort = settings.port("kafka", KAFKA_PORT);
     postgres =
-        start("postgres", () -> EmbeddedPostgres.durable(directory.file("postgres"), postgresPort));
+        start("postgres", () -> EmbeddedPostgres.durable(directory.file(POSTGRES), postgresPort));
     kafka = start("kafka", () -> EmbeddedKafka.durable(directory.file("kafka"), kafkaPort));
     temporal = start("temporal", () -> Temporal.start(choice, directory, settings));
     sinks =
@@ -111,7 +117,10 @@ final class Servers implements AutoCloseable {
     try {
       return server.join();
     } catch (CompletionException e) {
-      throw new LocalFailure(LocalFailure.oneLine(e), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String reason = String.valueOf(cause.getMessage());
+      throw new LocalFailure(
+          cause instanceof UncheckedIOException io ? reason + ": " + io.getCause() : reason, cause);
     }
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Temporal(String target, Optional<String> ui, @Nullable String note, Runnable closer)
     implements AutoCloseable {
+  static final String DIRECTORY = "temporal";
+
   private static final int PORT = 7233;
   private static final int UI_PORT = 8233;
   private static final int LOOK_EVERY_SECONDS = 5;
@@ -36,7 +38,7 @@ record Temporal(String target, Optional<String> ui, @Nullable String note, Runna
     try {
       var server =
           TemporalDevServer.start(
-              directory.file("temporal"),
+              directory.file(DIRECTORY),
               settings.port("temporal", PORT),
               settings.port("temporal-ui", UI_PORT));
       return new Temporal(server.target(), Optional.of(server.ui()), null, server::close);
