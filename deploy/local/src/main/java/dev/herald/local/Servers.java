@@ -24,7 +24,7 @@ final class Servers implements AutoCloseable {
   private static final int SMTP_PORT = 1025;
 
   private final Deque<CompletableFuture<? extends AutoCloseable>> started = new ArrayDeque<>();
-  private final CompletableFuture<EmbeddedPostgres> postgres;
+  private final CompletableFuture<Guarded<EmbeddedPostgres>> postgres;
   private final CompletableFuture<EmbeddedKafka> kafka;
   private final CompletableFuture<Temporal> temporal;
   private final Optional<CompletableFuture<Sinks>> sinks;
@@ -41,7 +41,13 @@ final class Servers implements AutoCloseable {
     int smtpPort = settings.port("smtp", SMTP_PORT);
     kafkaPort = settings.port("kafka", KAFKA_PORT);
     postgres =
-        start("postgres", () -> EmbeddedPostgres.durable(directory.file(POSTGRES), postgresPort));
+        start(
+            POSTGRES,
+            () ->
+                new Guarded<>(
+                    POSTGRES,
+                    () -> EmbeddedPostgres.durable(directory.file(POSTGRES), postgresPort),
+                    EmbeddedPostgres::pid));
     kafka = start("kafka", () -> EmbeddedKafka.durable(directory.file("kafka"), kafkaPort));
     temporal = start("temporal", () -> Temporal.start(choice, directory, settings));
     sinks =
@@ -51,7 +57,7 @@ final class Servers implements AutoCloseable {
   }
 
   EmbeddedPostgres postgres() {
-    return await(postgres);
+    return await(postgres).get();
   }
 
   /** Known before the node is up: clients keep trying until it is. */

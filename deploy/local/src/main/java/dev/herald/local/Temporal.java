@@ -36,15 +36,41 @@ record Temporal(String target, Optional<String> ui, @Nullable String note, Runna
 
   private static Temporal auto(DataDirectory directory, LocalSettings settings) {
     try {
+      int port = settings.port("temporal", PORT);
+      int uiPort = settings.port("temporal-ui", UI_PORT);
       var server =
-          TemporalDevServer.start(
-              directory.file(DIRECTORY),
-              settings.port("temporal", PORT),
-              settings.port("temporal-ui", UI_PORT));
-      return new Temporal(server.target(), Optional.of(server.ui()), null, server::close);
-    } catch (TemporalDevServer.Unavailable e) {
+          new Guarded<>(
+              "temporal", () -> devServer(directory, port, uiPort), TemporalDevServer::pid);
+      return new Temporal(
+          server.get().target(), Optional.of(server.get().ui()), null, () -> close(server));
+    } catch (NoDevServer e) {
       return embedded(
           settings, "Temporal runs inside this process, without its page: " + e.getMessage());
+    }
+  }
+
+  private static TemporalDevServer devServer(DataDirectory directory, int port, int uiPort) {
+    try {
+      return TemporalDevServer.start(directory.file(DIRECTORY), port, uiPort);
+    } catch (TemporalDevServer.Unavailable e) {
+      throw new NoDevServer(e);
+    }
+  }
+
+  private static void close(Guarded<TemporalDevServer> server) {
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Temporal did not stop", e);
+    }
+  }
+
+  /** Why there is no development server, through places that know no checked exceptions. */
+  private static final class NoDevServer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoDevServer(TemporalDevServer.Unavailable cause) {
+      super(cause.getMessage(), cause);
     }
   }
 
