@@ -42,7 +42,7 @@ final class BacklogCommand implements Callable<Integer> {
         firstId += deliveries;
         System.err.printf(
             "wave of %d: %.0f deliveries/s, worker %d MB, %d insight requests so far%n",
-            deliveries, rates.getLast(), memory.getLast(), scene.insights().requests());
+            deliveries, rates.getLast(), memory.getLast(), scene.neighbours().requests());
       } while (System.nanoTime() < end);
       double rate = Percentiles.of(rates).p50();
       System.out.printf(

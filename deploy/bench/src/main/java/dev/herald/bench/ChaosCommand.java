@@ -185,7 +185,7 @@ final class ChaosCommand implements Callable<Integer> {
     return lost == 0 && silent == 0 && early == 0 && late == 0 && over ? 0 : 1;
   }
 
-  static final String SLACK_KEY = "metadata.recipient_key";
+  static final String SLACK_KEY = "metadata.key";
 
   /**
    * Recipients who got more than one copy without being flagged. A webhook's copies carry the same

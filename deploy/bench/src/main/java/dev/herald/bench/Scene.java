@@ -12,7 +12,7 @@ final class Scene implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Servers servers = Servers.start();
-  private final InsightStub insights = new InsightStub();
+  private final Neighbours neighbours = new Neighbours();
   private final SinkProcess sinks;
   private final Ledger ledger = new Ledger(servers);
   private final List<Child> workers = new ArrayList<>();
@@ -27,8 +27,8 @@ final class Scene implements AutoCloseable {
     return servers;
   }
 
-  InsightStub insights() {
-    return insights;
+  Neighbours neighbours() {
+    return neighbours;
   }
 
   SinkProcess sinks() {
@@ -46,7 +46,7 @@ final class Scene implements AutoCloseable {
   /** Starts one more worker; the first one also makes the tables, which is waited for. */
   Child addWorker() throws InterruptedException {
     Child worker =
-        Worker.start("worker-" + workers.size(), servers, sinks.smtp(), insights.url(), settings);
+        Worker.start("worker-" + workers.size(), servers, sinks, neighbours.url(), settings);
     workers.add(worker);
     ledger.awaitCount(
         "select count(*) from information_schema.tables where table_name = 'worker_instance'",
@@ -69,7 +69,7 @@ final class Scene implements AutoCloseable {
   public void close() {
     workers.forEach(Child::close);
     sinks.close();
-    insights.close();
+    neighbours.close();
     servers.close();
   }
 }

@@ -53,7 +53,7 @@ final class Seeds implements AutoCloseable {
               .putNull("integration_id");
       case SLACK ->
           data.put("target_type", "slack")
-              .put("target_value", "C" + id + "|#bench")
+              .put("target_value", "C0BENCH%06d|#bench".formatted(id))
               .put("integration_id", 1);
       case WEBHOOK ->
           data.put("target_type", "webhook")

@@ -44,8 +44,8 @@ final class SinkProcess implements AutoCloseable {
     return sinks;
   }
 
-  String smtp() {
-    return "127.0.0.1:" + smtpPort;
+  int smtpPort() {
+    return smtpPort;
   }
 
   String url() {
@@ -57,7 +57,7 @@ final class SinkProcess implements AutoCloseable {
   }
 
   String slack() {
-    return url() + "/slack/api/";
+    return url() + "/slack/api";
   }
 
   /** Makes a sink refuse or stall; a JSON rule or a list of them. */

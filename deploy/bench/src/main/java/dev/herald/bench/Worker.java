@@ -16,7 +16,7 @@ final class Worker {
   private Worker() {}
 
   static Child start(
-      String name, Servers servers, String smtp, String insights, Map<String, String> more) {
+      String name, Servers servers, SinkProcess sinks, String insights, Map<String, String> more) {
     List<String> arguments = new ArrayList<>();
     set(arguments, "micronaut.server.port", "-1");
     set(arguments, "datasources.default.url", servers.postgres().jdbcUrl(Servers.DATABASE));
@@ -27,10 +27,12 @@ final class Worker {
     set(arguments, "herald.identity.signing-key", KEY);
     set(arguments, "herald.secrets.encryption-key", KEY);
     set(arguments, "herald.site-url", "http://127.0.0.1:8000");
-    set(arguments, "herald.delivery.smtp.host", smtp.substring(0, smtp.indexOf(':')));
-    set(arguments, "herald.delivery.smtp.port", smtp.substring(smtp.indexOf(':') + 1));
+    set(arguments, "herald.delivery.smtp.host", "127.0.0.1");
+    set(arguments, "herald.delivery.smtp.port", Integer.toString(sinks.smtpPort()));
     set(arguments, "herald.insights.url", insights);
     set(arguments, "herald.insights.api-key", "bench");
+    set(arguments, "herald.services.org.url", insights);
+    set(arguments, "herald.vendors.slack.api-base-url", sinks.slack());
     set(arguments, "herald.webhook.allow", "127.0.0.1");
     more.forEach((key, value) -> set(arguments, key, value));
     Path log = servers.directory().resolve(name + ".log");

@@ -11,9 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Answers every insight with a month of numbers, at once: what is measured is the delivery. */
-final class InsightStub implements AutoCloseable {
+/**
+ * Answers for the neighbours, at once: every insight with a month of numbers, every Slack
+ * integration with a token. What is measured is the delivery.
+ */
+final class Neighbours implements AutoCloseable {
 
+  private static final String CREDENTIALS =
+      """
+      {"kind":"slack","config":{},"access_token":"xoxb-local-bench"}\
+      """;
   private static final String DAYS = days("\"2026-10-%02d\"");
   private static final String LABELS = days("\"%d-Oct-2026\"");
   private static final String NUMBERS =
@@ -24,7 +31,7 @@ final class InsightStub implements AutoCloseable {
   private final HttpServer server;
   private final AtomicLong requests = new AtomicLong();
 
-  InsightStub() {
+  Neighbours() {
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     } catch (IOException failure) {
@@ -51,7 +58,9 @@ final class InsightStub implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
-    byte[] body = insight(path.length > 5 ? path[5] : "1").getBytes(StandardCharsets.UTF_8);
+    String answer =
+        path[1].equals("internal") ? CREDENTIALS : insight(path.length > 5 ? path[5] : "1");
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
