@@ -25,7 +25,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
   private static final String ROLE = "herald";
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(6);
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   /** Safe against a crash of the machine; what a promise to deliver rests on. */
   private static final List<String> DURABLE =

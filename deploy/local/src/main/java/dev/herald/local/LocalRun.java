@@ -6,6 +6,7 @@ import dev.herald.embedded.EmbeddedPostgres;
 import dev.herald.embedded.FreePorts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /** One running installation: servers, services and the first content. */
 final class LocalRun implements AutoCloseable {
-  /** The promise is ten seconds; the rest is for the operating system. */
-  private static final long STOP_MILLIS = 9_000;
+  /** For the services; the servers need a moment of their own after that. */
+  private static final Duration STOP = Duration.ofSeconds(6);
+
+  /** A stop is promised within ten seconds, and the JVM needs some of the last one. */
+  private static final Duration HALT = Duration.ofMillis(9_300);
 
   private static final String GATEWAY = "gateway";
   private static final String FILE = "herald.json";
@@ -161,9 +165,19 @@ final class LocalRun implements AutoCloseable {
 
   /** What does not end in time ends with the JVM; the next start puts it right. */
   private void closeInTime() {
+    Thread.ofPlatform().daemon().name("halt").start(LocalRun::haltInTime);
     Thread stopping = Thread.ofPlatform().daemon().name("stop").start(this::close);
     try {
-      stopping.join(STOP_MILLIS);
+      stopping.join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void haltInTime() {
+    try {
+      Thread.sleep(HALT);
+      Runtime.getRuntime().halt(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
