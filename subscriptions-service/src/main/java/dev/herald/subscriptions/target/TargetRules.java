@@ -63,8 +63,7 @@ public final class TargetRules {
           INTEGRATION, "This integration does not exist or does not belong to your team.");
     }
     if (!found.get().kind().equals(Target.SLACK)) {
-      throw Refusal.invalidInput(
-          INTEGRATION, "Slack subscriptions require a Slack integration.");
+      throw Refusal.invalidInput(INTEGRATION, "Slack subscriptions require a Slack integration.");
     }
   }
 }
