@@ -12,8 +12,10 @@ import dev.herald.delivery.schedule.SubscriptionVersions;
 import dev.herald.platform.event.Outbox;
 import dev.herald.platform.event.Topics;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +61,29 @@ final class PauseBroken implements DeliveryEnds {
     for (RunningDelivery one : health.recovered(well)) {
       notices.add("recovered:" + one.id(), one, "recovered", null, null);
     }
-    deliveries.stream().filter(EndedDelivery::failed).forEach(this::failed);
+    // Sorted: workers that find the same integration broken would else wait for each other.
+    var pauses = new TreeMap<Long, Pause>();
+    deliveries.stream()
+        .filter(EndedDelivery::failed)
+        .sorted(Comparator.comparingLong(ended -> ended.delivery().subscriptionId()))
+        .forEach(ended -> failed(ended, pauses));
+    pauses.values().forEach(this::pause);
   }
 
-  private void failed(EndedDelivery ended) {
+  /**
+   * A subscription to be paused.
+   *
+   * @param told whether its owner gets a notice; those paused along with another do not
+   */
+  private record Pause(
+      long subscription, long ruleVersion, RunningDelivery cause, RunError error, boolean told) {
+
+    static Pause of(RunningDelivery delivery, RunError error) {
+      return new Pause(delivery.subscriptionId(), delivery.ruleVersion(), delivery, error, true);
+    }
+  }
+
+  private void failed(EndedDelivery ended, SortedMap<Long, Pause> pauses) {
     var delivery = ended.delivery();
     var error = ended.error();
     if (error == null) {
@@ -70,59 +91,62 @@ final class PauseBroken implements DeliveryEnds {
     }
     var broken = ended.broken();
     if (broken != null) {
-      broken(delivery, error, broken);
+      pauses.putIfAbsent(delivery.subscriptionId(), Pause.of(delivery, error));
+      if (broken == SendOutcome.Verdict.INTEGRATION_BROKEN) {
+        pauseSiblings(delivery, error, pauses);
+      }
     } else if (delivery.origin().equals(Origin.SCHEDULE.wire())) {
-      failing(delivery, error);
-    }
-  }
-
-  private void broken(RunningDelivery delivery, RunError error, SendOutcome.Verdict broken) {
-    boolean first = pause(delivery.subscriptionId(), delivery.ruleVersion(), delivery, error);
-    if (first) {
-      notices.add("paused:" + delivery.id(), delivery, "paused", error.type(), error.message());
-    }
-    if (broken == SendOutcome.Verdict.INTEGRATION_BROKEN) {
-      pauseSiblings(delivery, error);
+      failing(delivery, error, pauses);
     }
   }
 
   /** The others that speak through the same integration; the first one's notice speaks for all. */
-  private void pauseSiblings(RunningDelivery delivery, RunError error) {
+  private void pauseSiblings(
+      RunningDelivery delivery, RunError error, SortedMap<Long, Pause> pauses) {
     var state = versions.load(List.of(delivery.subscription())).get(delivery.subscription());
     var integration = state == null ? null : state.integrationId();
     if (integration == null) {
       return;
     }
     for (DueEntry sibling : entries.listByIntegration(delivery.projectId(), integration)) {
-      pause(sibling.subscriptionId(), sibling.ruleVersion(), delivery, error);
+      long id = sibling.subscriptionId();
+      pauses.putIfAbsent(id, new Pause(id, sibling.ruleVersion(), delivery, error, false));
     }
   }
 
-  private void failing(RunningDelivery delivery, RunError error) {
+  private void failing(RunningDelivery delivery, RunError error, SortedMap<Long, Pause> pauses) {
     var trouble = health.failed(delivery, error);
     boolean enough =
         trouble.failures() >= configuration.failures()
             || trouble.lasting().compareTo(configuration.after()) >= 0;
-    if (enough && pause(delivery.subscriptionId(), delivery.ruleVersion(), delivery, error)) {
-      notices.add("paused:" + delivery.id(), delivery, "paused", error.type(), error.message());
+    if (enough) {
+      pauses.putIfAbsent(delivery.subscriptionId(), Pause.of(delivery, error));
     } else if (trouble.failures() == 1) {
       notices.add("failing:" + delivery.id(), delivery, "failing", error.type(), error.message());
     }
   }
 
-  private boolean pause(
-      long subscription, long ruleVersion, RunningDelivery cause, @Nullable RunError error) {
-    if (error == null || !entries.pause(subscription, ruleVersion)) {
-      return false;
+  /** Of several workers at it only one gets through, and only that one tells. */
+  private void pause(Pause pause) {
+    if (!entries.pause(pause.subscription(), pause.ruleVersion())) {
+      return;
     }
-    health.paused(subscription, cause, error);
+    var cause = pause.cause();
+    var error = pause.error();
+    health.paused(pause.subscription(), cause, error);
     outbox.add(
         Topics.DELIVERIES,
-        Long.toString(subscription),
+        Long.toString(pause.subscription()),
         "subscription.paused.v1",
         new SubscriptionPaused(
-            subscription, cause.projectId(), ruleVersion, error.message(), error.type()));
-    LOG.warn("subscription paused subscription={} error={}", subscription, error.type());
-    return true;
+            pause.subscription(),
+            cause.projectId(),
+            pause.ruleVersion(),
+            error.message(),
+            error.type()));
+    if (pause.told()) {
+      notices.add("paused:" + cause.id(), cause, "paused", error.type(), error.message());
+    }
+    LOG.warn("subscription paused subscription={} error={}", pause.subscription(), error.type());
   }
 }
