@@ -13,10 +13,12 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import jakarta.mail.util.StreamProvider;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Properties;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * Makes MIME messages whose headers say who we are, what this belongs to, and how to be rid of it.
@@ -25,6 +27,11 @@ import java.util.Properties;
 final class MimeMessages {
 
   private static final String UTF_8 = "UTF-8";
+
+  static {
+    // Otherwise the library looks for it in every jar of the class path, several times a message.
+    System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+  }
 
   private final Session session = Session.getInstance(new Properties());
   private final Sender sender;

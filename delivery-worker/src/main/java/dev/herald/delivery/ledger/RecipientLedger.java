@@ -9,16 +9,20 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prepare and commit, recipient by recipient.
  *
- * <p>Each step is one statement and one transaction of its own: a crash leaves every recipient
- * either surely not sent to, surely sent to, or {@code committing}, the one state in doubt.
+ * <p>Each step is durable before the next begins, though steps of several recipients may share a
+ * statement: a crash leaves every one either surely not sent to, surely sent to, or {@code
+ * committing}, the one state in doubt.
  */
 @Singleton
 public final class RecipientLedger {
@@ -29,6 +33,10 @@ public final class RecipientLedger {
   private final JsonRows rows;
   private final RoundConfiguration rounds;
   private final MeterRegistry meters;
+  private final Gathering<OpenRecipient, Optional<Duration>> commits =
+      new Gathering<>(one -> new Place(one.deliveryId(), one.ordinal()), this::commitAll);
+  private final Gathering<OutcomeRow, Boolean> outcomes =
+      new Gathering<>(one -> new Place(one.delivery(), one.ordinal()), this::writeAll);
 
   RecipientLedger(Jdbi jdbi, JsonRows rows, RoundConfiguration rounds, MeterRegistry meters) {
     this.jdbi = jdbi;
@@ -77,38 +85,65 @@ public final class RecipientLedger {
    * @throws CommitRefused when the write must not be made
    */
   public Optional<Duration> commit(OpenRecipient recipient) throws CommitRefused {
-    var lag =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        update delivery_recipient r
-                        set state = 'committing', committed_at = clock_timestamp()
-                        from delivery d
-                        where r.delivery_id = :delivery and r.ordinal = :ordinal
-                          and r.fence = :fence and r.finished_at is null
-                          and r.state in ('planned', 'deferred', 'unknown')
-                          and d.id = r.delivery_id and d.run_epoch = :epoch
-                          and d.deadline_at > now()
-                          and (d.scheduled_at is null or d.scheduled_at <= now())
-                          and not exists (select 1 from suppression s
-                            where s.subscription_id = d.subscription_id and s.closed
-                              and s.address_hash = :hash)
-                        returning coalesce(
-                          extract(epoch from clock_timestamp() - d.scheduled_at) * 1000, -1)
-                        """)
-                    .bind("delivery", recipient.deliveryId())
-                    .bind("ordinal", recipient.ordinal())
-                    .bind("fence", recipient.fence())
-                    .bind("epoch", recipient.epoch())
-                    .bind("hash", DeliveryIds.addressHash(recipient.address()))
-                    .mapTo(Double.class)
-                    .findOne());
+    var lag = commits.ask(recipient);
     if (lag.isEmpty()) {
       throw new CommitRefused(whyRefused(recipient));
     }
-    return lag.filter(millis -> millis >= 0).map(millis -> Duration.ofMillis(millis.longValue()));
+    return lag.filter(late -> !late.isNegative());
+  }
+
+  /** A recipient about to be written to. */
+  private record CommitRow(UUID delivery, int ordinal, long fence, int epoch, String hash) {
+
+    static CommitRow of(OpenRecipient recipient) {
+      return new CommitRow(
+          recipient.deliveryId(),
+          recipient.ordinal(),
+          recipient.fence(),
+          recipient.epoch(),
+          DeliveryIds.addressHash(recipient.address()));
+    }
+  }
+
+  public record Committed(UUID deliveryId, int ordinal, double lagMillis) {}
+
+  private record Place(UUID delivery, int ordinal) {}
+
+  /** How late each was, negative when it has no time to be late for; empty for those refused. */
+  private List<Optional<Duration>> commitAll(List<OpenRecipient> recipients) {
+    Map<Place, Duration> passed = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update delivery_recipient r
+                    set state = 'committing', committed_at = clock_timestamp()
+                    from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid,
+                      ordinal integer, fence bigint, epoch integer, hash text), delivery d
+                    where r.delivery_id = x.delivery and r.ordinal = x.ordinal
+                      and r.fence = x.fence and r.finished_at is null
+                      and r.state in ('planned', 'deferred', 'unknown')
+                      and d.id = x.delivery and d.run_epoch = x.epoch
+                      and d.deadline_at > now()
+                      and (d.scheduled_at is null or d.scheduled_at <= now())
+                      and not exists (select 1 from suppression s
+                        where s.subscription_id = d.subscription_id and s.closed
+                          and s.address_hash = x.hash)
+                    returning r.delivery_id, r.ordinal, coalesce(
+                      extract(epoch from clock_timestamp() - d.scheduled_at) * 1000, -1)
+                      as lag_millis
+                    """)
+                .bind("rows", rows.of(recipients.stream().map(CommitRow::of).toList()))
+                .mapTo(Committed.class)
+                .forEach(
+                    one ->
+                        passed.put(
+                            new Place(one.deliveryId(), one.ordinal()),
+                            Duration.ofMillis((long) one.lagMillis()))));
+    return recipients.stream()
+        .map(one -> Optional.ofNullable(passed.get(new Place(one.deliveryId(), one.ordinal()))))
+        .toList();
   }
 
   public record Door(boolean mine, boolean late, @Nullable String suppression) {}
@@ -186,11 +221,11 @@ public final class RecipientLedger {
       Instant startedAt) {
     var entry =
         LedgerEntry.of(outcome, rounds.delay(channel, recipient.attempts() + 1).orElse(null));
-    write(recipient, entry, committed, startedAt);
+    outcomes.ask(OutcomeRow.of(recipient, entry, committed, startedAt));
     count(channel, entry);
     if (channel == ChannelKind.EMAIL
         && outcome instanceof SendOutcome.Rejected rejected
-        && rejected.verdict() == SendOutcome.Verdict.TARGET_BROKEN) {
+        && rejected.failure().type().equals("invalid_address")) {
       bounced(recipient, rejected.failure().code());
     }
   }
@@ -214,56 +249,94 @@ public final class RecipientLedger {
                 .execute());
   }
 
-  private void write(
-      OpenRecipient recipient, LedgerEntry entry, boolean committed, Instant startedAt) {
-    var failure = entry.failure();
-    var pause = entry.pause();
-    var meaning = entry.meaning();
+  /** An outcome as it is written. */
+  private record OutcomeRow(
+      UUID delivery,
+      int ordinal,
+      long fence,
+      int epoch,
+      int attempt,
+      boolean committed,
+      Instant startedAt,
+      String state,
+      boolean last,
+      int tries,
+      @Nullable String pause,
+      @Nullable String providerRef,
+      @Nullable String code,
+      @Nullable String errorType,
+      @Nullable String errorMessage,
+      @Nullable String excerpt,
+      @Nullable String verdict,
+      boolean possibleDuplicate) {
+
+    static OutcomeRow of(
+        OpenRecipient recipient, LedgerEntry entry, boolean committed, Instant startedAt) {
+      var failure = entry.failure();
+      var pause = entry.pause();
+      var meaning = entry.meaning();
+      return new OutcomeRow(
+          recipient.deliveryId(),
+          recipient.ordinal(),
+          recipient.fence(),
+          recipient.epoch(),
+          (int) (recipient.fence() % ATTEMPTS_PER_EPOCH),
+          committed,
+          startedAt,
+          entry.state(),
+          entry.last(),
+          entry.tries(),
+          pause == null ? null : pause.toString(),
+          entry.providerRef(),
+          entry.code(),
+          failure == null ? null : failure.type(),
+          failure == null ? null : failure.message(),
+          failure == null ? null : failure.excerpt(),
+          meaning == null ? null : meaning.name(),
+          entry.possibleDuplicate());
+    }
+  }
+
+  private List<Boolean> writeAll(List<OutcomeRow> outcomes) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
-                    with changed as (
-                      update delivery_recipient set
-                        state = :state,
-                        attempts = attempts + :tries,
-                        retry_at = now() + cast(:wait as interval),
-                        provider_ref = coalesce(:providerRef, provider_ref),
-                        code = :code,
-                        error_type = :errorType,
-                        error_message = :errorMessage,
-                        verdict = :verdict,
-                        possible_duplicate = possible_duplicate or :possibleDuplicate,
-                        finished_at = case when :last then clock_timestamp() end
-                      where delivery_id = :delivery and ordinal = :ordinal
-                        and finished_at is null
-                        and (fence = :fence or (:state = 'delivered' and state = 'unknown'))
+                    with x as materialized (
+                      select * from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid,
+                        ordinal integer, fence bigint, epoch integer, attempt integer,
+                        committed boolean, started_at timestamptz, state text, last boolean,
+                        tries integer, pause interval, provider_ref text, code text,
+                        error_type text, error_message text, excerpt text, verdict text,
+                        possible_duplicate boolean)
+                    ), changed as (
+                      update delivery_recipient r set
+                        state = x.state,
+                        attempts = r.attempts + x.tries,
+                        retry_at = now() + x.pause,
+                        provider_ref = coalesce(x.provider_ref, r.provider_ref),
+                        code = x.code,
+                        error_type = x.error_type,
+                        error_message = x.error_message,
+                        verdict = x.verdict,
+                        possible_duplicate = r.possible_duplicate or x.possible_duplicate,
+                        finished_at = case when x.last then clock_timestamp() end
+                      from x
+                      where r.delivery_id = x.delivery and r.ordinal = x.ordinal
+                        and r.finished_at is null
+                        and (r.fence = x.fence
+                          or (x.state = 'delivered' and r.state = 'unknown'))
                     )
                     insert into delivery_attempt (delivery_id, ordinal, epoch, attempt, committed,
                       outcome, code, error_type, excerpt, started_at)
-                    values (:delivery, :ordinal, :epoch, :attempt, :committed, :state, :code,
-                      :errorType, :excerpt, :startedAt)
+                    select delivery, ordinal, epoch, attempt, committed, state, code, error_type,
+                      excerpt, started_at
+                    from x
                     """)
-                .bind("state", entry.state())
-                .bind("tries", entry.tries())
-                .bind("wait", pause == null ? null : pause.toString())
-                .bind("providerRef", entry.providerRef())
-                .bind("code", entry.code())
-                .bind("errorType", failure == null ? null : failure.type())
-                .bind("errorMessage", failure == null ? null : failure.message())
-                .bind("excerpt", failure == null ? null : failure.excerpt())
-                .bind("verdict", meaning == null ? null : meaning.name())
-                .bind("possibleDuplicate", entry.possibleDuplicate())
-                .bind("last", entry.last())
-                .bind("delivery", recipient.deliveryId())
-                .bind("ordinal", recipient.ordinal())
-                .bind("fence", recipient.fence())
-                .bind("epoch", recipient.epoch())
-                .bind("attempt", (int) (recipient.fence() % ATTEMPTS_PER_EPOCH))
-                .bind("committed", committed)
-                .bind("startedAt", startedAt)
+                .bind("rows", rows.of(outcomes))
                 .execute());
+    return outcomes.stream().map(_ -> true).toList();
   }
 
   private void count(ChannelKind channel, LedgerEntry entry) {

@@ -35,6 +35,13 @@ public class RemoveProject {
     assets.removeProject(project);
     jdbi.useHandle(
         handle -> {
+          for (String table : List.of("delivery_attempt", "delivery_recipient")) {
+            handle.execute(
+                "delete from "
+                    + table
+                    + " where delivery_id in (select id from delivery where project_id = ?)",
+                project);
+          }
           var contents =
               handle
                   .createQuery(

@@ -68,7 +68,10 @@ final class ExplainRepository {
                     select id, scheduled_at, status, phase, trigger_type, workflow_id, created_at,
                       started_at, finished_at, rounds, next_round_at, deadline_at, error
                     from delivery
-                    where subscription_id = :subscription and trigger_type = 'scheduled'
+                    where project_id =
+                        (select project_id from schedule_entry
+                          where subscription_id = :subscription)
+                      and subscription_id = :subscription and trigger_type = 'scheduled'
                       and scheduled_at is not null
                     order by abs(extract(epoch from scheduled_at - cast(:at as timestamptz)))
                     limit 1

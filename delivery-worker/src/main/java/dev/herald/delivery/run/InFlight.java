@@ -28,6 +28,7 @@ final class InFlight {
   private final DeliveryQueue queue;
   private final QueueBell bell;
   private final Clock clock;
+  private Instant lookAgainAt = Instant.EPOCH;
 
   InFlight(DeliveryQueue queue, QueueBell bell, Clock clock, MeterRegistry meters) {
     this.queue = queue;
@@ -57,9 +58,14 @@ final class InFlight {
         runs.values().stream().filter(run -> run.channel().equals(channel) && !run.alone()).count();
   }
 
-  /** Drops runs whose deliveries nobody holds any more. */
+  /** Drops runs whose deliveries nobody holds any more; looks every few seconds at most. */
   void reconcile() {
-    var doubted = clock.instant().minus(DOUBT);
+    var now = clock.instant();
+    if (now.isBefore(lookAgainAt)) {
+      return;
+    }
+    lookAgainAt = now.plus(DOUBT);
+    var doubted = now.minus(DOUBT);
     Map<String, Run> old = new ConcurrentHashMap<>(runs);
     old.values().removeIf(run -> run.since().isAfter(doubted));
     List<Lease> leases = new ArrayList<>();

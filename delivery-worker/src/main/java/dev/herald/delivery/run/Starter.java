@@ -22,6 +22,9 @@ final class Starter {
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration AWAY = Duration.ofSeconds(1);
 
+  /** Deliveries of one project leased together while others wait. */
+  private static final int TOGETHER = 10;
+
   private final DeliveryQueue queue;
   private final InFlight inFlight;
   private final StartRound start;
@@ -99,19 +102,32 @@ final class Starter {
             lease(channel, false, rounds * configuration.roundSize()), configuration.roundSize());
   }
 
+  /**
+   * Leases up to {@code budget}: first some from each of a few projects, so that a round shows few
+   * different things; and if their queues are short, one from each of many.
+   */
   private List<QueuedDelivery> lease(String channel, boolean solo, int budget) {
+    int few = Math.max(1, budget / TOGETHER);
+    var leased = new ArrayList<>(lease(channel, solo, few, budget / few));
+    int left = budget - leased.size();
+    if (left > budget / 2) {
+      leased.addAll(lease(channel, solo, left, 1));
+    }
+    return leased;
+  }
+
+  private List<QueuedDelivery> lease(String channel, boolean solo, int most, int share) {
     var key = channel + solo;
-    var projects =
-        new ArrayList<>(queue.projects(channel, solo, served.getOrDefault(key, 0L), budget));
-    if (projects.isEmpty() && served.getOrDefault(key, 0L) > 0) {
-      projects.addAll(queue.projects(channel, solo, 0, budget));
+    var after = served.getOrDefault(key, 0L);
+    var projects = queue.projects(channel, solo, after, most);
+    if (projects.isEmpty() && after > 0) {
+      projects = queue.projects(channel, solo, 0, most);
     }
     if (projects.isEmpty()) {
       served.remove(key);
       return List.of();
     }
     served.put(key, projects.getLast());
-    return queue.lease(
-        channel, solo, projects, Math.max(1, budget / projects.size()), leases.start());
+    return queue.lease(channel, solo, projects, share, leases.start());
   }
 }

@@ -20,6 +20,6 @@ public record ScheduleConfiguration(
     @Bindable(defaultValue = "0s") Duration lead,
     @Bindable(defaultValue = "24h") Duration catchUp,
     @Bindable(defaultValue = "500") @Min(1) int claimBatch,
-    @Bindable(defaultValue = "2500") @Min(1) int claimWindow,
+    @Bindable(defaultValue = "1500") @Min(1) int claimWindow,
     @Bindable(defaultValue = "1s") Duration idle,
     @Bindable(defaultValue = "true") boolean engine) {}

@@ -217,7 +217,7 @@ class RecipientLedgerTest {
     deliver(
         open(lease, 1).getFirst(),
         new SendOutcome.Rejected(
-            new Failure("smtp_error", "no such user", "550 5.1.1", null),
+            new Failure("invalid_address", "no such user", "550 5.1.1", null),
             SendOutcome.Verdict.TARGET_BROKEN));
     assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("failed");
 
@@ -225,6 +225,54 @@ class RecipientLedgerTest {
     assertThatThrownBy(() -> ledger.commit(open(next, 1).getFirst()))
         .isInstanceOf(CommitRefused.class);
     assertThat(finish.finish(List.of(next)).getFirst().status()).isEqualTo("failed");
+  }
+
+  @Test
+  void anAddressRefusedThreeTimesIsNotWrittenToAgain() throws Exception {
+    var subscription = Subscriptions.email("refused@x.io");
+    var refused =
+        new SendOutcome.Rejected(
+            new Failure("invalid_address", "refused", "553", null), SendOutcome.Verdict.MESSAGE);
+    for (int time = 1; time <= 3; time++) {
+      var lease = lease(subscription);
+      deliver(open(lease, 1).getFirst(), refused);
+      finish.finish(List.of(lease));
+    }
+
+    var next = open(lease(subscription), 1).getFirst();
+
+    assertThat(commits(next)).isFalse();
+    assertThat(state(next)).isEqualTo("suppressed");
+  }
+
+  @Test
+  void anAddressThatTakesMailBetweenRefusalsKeepsGettingIt() throws Exception {
+    var subscription = Subscriptions.email("moody@x.io");
+    var refused =
+        new SendOutcome.Rejected(
+            new Failure("invalid_address", "refused", "550", null), SendOutcome.Verdict.MESSAGE);
+    for (var outcome : List.of(refused, refused, DELIVERED, refused)) {
+      var lease = lease(subscription);
+      deliver(open(lease, 1).getFirst(), outcome);
+      finish.finish(List.of(lease));
+    }
+
+    assertThat(commits(open(lease(subscription), 1).getFirst())).isTrue();
+  }
+
+  @Test
+  void aRefusalThatBlamesUsNeverClosesAnAddress() throws Exception {
+    var subscription = Subscriptions.email("strict@x.io");
+    for (int time = 1; time <= 4; time++) {
+      var lease = lease(subscription);
+      deliver(
+          open(lease, 1).getFirst(),
+          new SendOutcome.Rejected(
+              new Failure("smtp_policy", "spam", "554 5.7.1", null), SendOutcome.Verdict.MESSAGE));
+      finish.finish(List.of(lease));
+    }
+
+    assertThat(commits(open(lease(subscription), 1).getFirst())).isTrue();
   }
 
   @Test
