@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ public final class Sinks implements AutoCloseable {
   private final Arrivals arrivals;
   private final Rules rules = new Rules();
   private final HttpServer http;
+  private final List<HttpServer> more = new ArrayList<>();
   private final SmtpInbox smtp;
   private final WebhookReceiver webhooks;
   private final SlackStandIn slack;
@@ -37,10 +41,7 @@ public final class Sinks implements AutoCloseable {
 
   private Sinks(InetAddress address, int httpPort, int smtpPort, Clock clock) throws IOException {
     arrivals = new Arrivals(clock);
-    http = HttpServer.create(new InetSocketAddress(address, httpPort), 1024);
-    http.setExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sinks-", 0).factory()));
-    http.createContext("/", this::answer);
+    http = server(address, httpPort);
     webhooks = new WebhookReceiver(arrivals, rules);
     slack = new SlackStandIn(arrivals, rules, clock, url());
     api = new ProgramApi(arrivals, rules);
@@ -60,6 +61,17 @@ public final class Sinks implements AutoCloseable {
       return new Sinks(address, httpPort, smtpPort, Clock.systemUTC());
     } catch (IOException e) {
       throw new UncheckedIOException("the sinks cannot listen on port " + httpPort, e);
+    }
+  }
+
+  /** Listens on one more port too, which to a sender of webhooks is one more receiver. */
+  public void listenAlso(int port) {
+    try {
+      HttpServer server = server(http.getAddress().getAddress(), port);
+      more.add(server);
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sinks cannot listen on port " + port, e);
     }
   }
 
@@ -91,6 +103,15 @@ public final class Sinks implements AutoCloseable {
   public void close() {
     smtp.close();
     http.stop(0);
+    more.forEach(server -> server.stop(0));
+  }
+
+  private HttpServer server(InetAddress address, int port) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 1024);
+    server.setExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sinks-", 0).factory()));
+    server.createContext("/", this::answer);
+    return server;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -125,8 +146,8 @@ public final class Sinks implements AutoCloseable {
   }
 
   /**
-   * Runs the sinks alone: {@code [http port] [smtp port] [address]}, by default 8025, 1025 and
-   * loopback.
+   * Runs the sinks alone: {@code [http port] [smtp port] [address] [more http ports ...]}, by
+   * default 8025, 1025 and loopback.
    */
   public static void main(String[] args) throws IOException {
     int httpPort = args.length > 0 ? Integer.parseInt(args[0]) : 8025;
@@ -134,6 +155,7 @@ public final class Sinks implements AutoCloseable {
     InetAddress address =
         args.length > 2 ? InetAddress.getByName(args[2]) : InetAddress.getLoopbackAddress();
     Sinks sinks = start(address, httpPort, smtpPort);
+    Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).forEach(sinks::listenAlso);
     Runtime.getRuntime().addShutdownHook(new Thread(sinks::close));
     System.out.println("sinks ready: " + sinks.url() + ", smtp " + sinks.smtpPort());
   }
