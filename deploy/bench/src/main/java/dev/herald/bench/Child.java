@@ -1,5 +1,6 @@
 package dev.herald.bench;
 
+import dev.herald.embedded.AtExit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
 
   private final Process process;
+  private final Runnable closer = this::close;
 
   private Child(Process process) {
     this.process = process;
+    // Interrupted, a measurement leaves nothing running.
+    AtExit.close(closer);
   }
 
   /** Starts a main class on this program's own class path; its output goes to the log. */
@@ -45,6 +49,7 @@ final class Child implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     await();
+    AtExit.forget(closer);
   }
 
   boolean isAlive() {
@@ -59,6 +64,7 @@ final class Child implements AutoCloseable {
   public void close() {
     process.destroy();
     await();
+    AtExit.forget(closer);
   }
 
   private void await() {

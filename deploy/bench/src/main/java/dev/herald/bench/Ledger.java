@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** What the workers' own database says about who got what. */
 final class Ledger {
@@ -31,26 +32,22 @@ final class Ledger {
 
   /** The first column of all rows. */
   List<Double> column(String query) {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(query);
-        ResultSet rows = statement.executeQuery()) {
-      List<Double> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getDouble(1));
-      }
-      return values;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(query, failure);
-    }
+    return rows(query, row -> row.getDouble(1));
   }
 
-  List<String> texts(String query) {
+  /** Makes something of each row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  <T> List<T> rows(String query, RowReader<T> reader) {
     try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(query);
         ResultSet rows = statement.executeQuery()) {
-      List<String> values = new ArrayList<>();
+      List<T> values = new ArrayList<>();
       while (rows.next()) {
-        values.add(rows.getString(1));
+        values.add(reader.read(rows));
       }
       return values;
     } catch (SQLException failure) {
@@ -73,22 +70,12 @@ final class Ledger {
   }
 
   /** Waits until the query counts at least so many; a database that is away is asked again. */
-  void awaitCount(String query, long atLeast, Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    long seen = -1;
-    while (System.nanoTime() < deadline) {
-      try {
-        seen = count(query);
-        if (seen >= atLeast) {
-          return;
-        }
-      } catch (IllegalStateException _) {
-        // restarting
-      }
-      Thread.sleep(200);
-    }
-    throw new IllegalStateException(
-        "only " + seen + " of " + atLeast + " within " + atMost + ": " + query);
+  void awaitCount(String query, long atLeast, Duration atMost) {
+    Awaitility.await(query)
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .until(() -> count(query), seen -> seen >= atLeast);
   }
 
   private Connection connect() throws SQLException {

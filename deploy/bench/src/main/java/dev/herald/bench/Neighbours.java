@@ -19,7 +19,7 @@ final class Neighbours implements AutoCloseable {
 
   private static final String CREDENTIALS =
       """
-      {"kind":"slack","config":{},"access_token":"xoxb-local-bench"}\
+      {"kind":"slack","config":{},"access_token":"xoxb-local-bench-%s"}\
       """;
   private static final String DAYS = days("\"2026-10-%02d\"");
   private static final String LABELS = days("\"%d-Oct-2026\"");
@@ -59,7 +59,9 @@ final class Neighbours implements AutoCloseable {
     requests.incrementAndGet();
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     String answer =
-        path[1].equals("internal") ? CREDENTIALS : insight(path.length > 5 ? path[5] : "1");
+        path[1].equals("internal")
+            ? CREDENTIALS.formatted(path.length > 5 ? path[5] : "1")
+            : insight(path.length > 5 ? path[5] : "1");
     byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);

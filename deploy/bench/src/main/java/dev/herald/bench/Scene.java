@@ -1,26 +1,41 @@
 package dev.herald.bench;
 
-import dev.herald.embedded.FreePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** Servers, sinks, a source of numbers and workers, together for one measurement. */
 final class Scene implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
+  private static final int RECEIVERS = 8;
 
-  private final Servers servers = Servers.start();
+  private final Servers servers;
   private final Neighbours neighbours = new Neighbours();
   private final SinkProcess sinks;
-  private final Ledger ledger = new Ledger(servers);
-  private final List<Child> workers = new ArrayList<>();
+  private final Ledger ledger;
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<String> jvm;
   private final Map<String, String> settings;
+  private int started;
 
   Scene(Map<String, String> settings) throws InterruptedException {
+    this(Servers.start(), Worker.STEADY, settings);
+  }
+
+  /**
+   * @param jvm options of the workers' JVMs
+   * @param settings of the workers, where they differ from the defaults
+   */
+  Scene(Servers servers, List<String> jvm, Map<String, String> settings)
+      throws InterruptedException {
+    this.servers = servers;
+    this.jvm = jvm;
     this.settings = settings;
-    sinks = SinkProcess.start(servers.directory(), FreePorts.some(2));
+    ledger = new Ledger(servers);
+    sinks = SinkProcess.start(servers.directory(), RECEIVERS);
   }
 
   Servers servers() {
@@ -39,21 +54,35 @@ final class Scene implements AutoCloseable {
     return ledger;
   }
 
-  List<Child> workers() {
+  List<Worker> workers() {
     return workers;
   }
 
-  /** Starts one more worker; the first one also makes the tables, which is waited for. */
-  Child addWorker() throws InterruptedException {
-    Child worker =
-        Worker.start("worker-" + workers.size(), servers, sinks, neighbours.url(), settings);
-    workers.add(worker);
-    ledger.awaitCount(
-        "select count(*) from information_schema.tables where table_name = 'worker_instance'",
-        1,
-        START);
-    ledger.awaitCount("select count(*) from worker_instance", 1, START);
-    return worker;
+  /** Starts one more worker and waits until it is at work. */
+  void addWorker() {
+    addWorkers(1);
+  }
+
+  /** Starts more workers at once, of whom the first in the world makes the tables. */
+  void addWorkers(int count) {
+    for (int i = 0; i < count; i++) {
+      launchWorker();
+    }
+    awaitWorkers();
+  }
+
+  /** Waits until all workers are at work. */
+  void awaitWorkers() {
+    Awaitility.await("workers that are ready")
+        .atMost(START)
+        .until(() -> workers.stream().allMatch(Worker::isReady));
+  }
+
+  /** Kills one as {@code kill -9} does and launches another one in its place. */
+  void replace(Worker victim) {
+    victim.process().kill();
+    workers.remove(victim);
+    launchWorker();
   }
 
   Seeds seeds() {
@@ -61,15 +90,21 @@ final class Scene implements AutoCloseable {
   }
 
   /** Waits until the workers know so many subscriptions. */
-  void awaitProjected(long subscriptions, Duration atMost) throws InterruptedException {
+  void awaitProjected(long subscriptions, Duration atMost) {
     ledger.awaitCount("select count(*) from schedule_entry", subscriptions, atMost);
   }
 
   @Override
   public void close() {
-    workers.forEach(Child::close);
+    // What they still had to do is nobody's business: their servers go too.
+    workers.forEach(worker -> worker.process().kill());
     sinks.close();
     neighbours.close();
     servers.close();
+  }
+
+  private void launchWorker() {
+    started++;
+    workers.add(Worker.start("worker-" + started, jvm, servers, sinks, neighbours.url(), settings));
   }
 }

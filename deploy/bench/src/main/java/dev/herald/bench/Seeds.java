@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.platform.event.Topics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -22,11 +23,16 @@ final class Seeds implements AutoCloseable {
     WEBHOOK
   }
 
+  private static final int WORKSPACES = 20;
+
   private final ObjectMapper json = new ObjectMapper();
   private final KafkaProducer<String, String> producer;
-  private final String webhooks;
+  private final List<String> webhooks;
 
-  Seeds(String kafka, String webhooks) {
+  /**
+   * @param webhooks addresses of the receivers, who take turns
+   */
+  Seeds(String kafka, List<String> webhooks) {
     this.webhooks = webhooks;
     var settings = new Properties();
     settings.putAll(
@@ -54,10 +60,10 @@ final class Seeds implements AutoCloseable {
       case SLACK ->
           data.put("target_type", "slack")
               .put("target_value", "C0BENCH%06d|#bench".formatted(id))
-              .put("integration_id", 1);
+              .put("integration_id", 1 + id % WORKSPACES);
       case WEBHOOK ->
           data.put("target_type", "webhook")
-              .put("target_value", webhooks + "/hook/" + id)
+              .put("target_value", webhooks.get((int) (id / 5 % webhooks.size())) + "/hook/" + id)
               .putNull("integration_id");
     }
     data.put("frequency", "daily").put("interval", 1).putNull("byweekday").putNull("bysetpos");

@@ -3,7 +3,6 @@ package dev.herald.bench;
 import dev.herald.embedded.EmbeddedKafka;
 import dev.herald.embedded.EmbeddedPostgres;
 import dev.herald.embedded.FreePorts;
-import dev.herald.embedded.TemporalDevServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,27 +19,32 @@ final class Servers implements AutoCloseable {
   static final String DATABASE = "herald_delivery";
 
   private final Path directory;
-  private final List<Integer> ports = FreePorts.some(4);
+  private final TemporalServer temporal;
+  private final int postgresPort = FreePorts.one();
+  private final int kafkaPort = FreePorts.one();
   private EmbeddedPostgres postgres;
   private EmbeddedKafka kafka;
-  private TemporalDevServer temporal;
 
-  private Servers(Path directory) throws TemporalDevServer.Unavailable {
+  private Servers(Path directory, TemporalServer temporal) {
     this.directory = directory;
-    postgres = EmbeddedPostgres.durable(directory.resolve("postgres"), ports.get(0));
+    this.temporal = temporal;
+    postgres = EmbeddedPostgres.durable(directory.resolve("postgres"), postgresPort);
     postgres.createDatabase(DATABASE);
-    kafka = EmbeddedKafka.durable(directory.resolve("kafka"), ports.get(1));
-    temporal = startTemporal();
+    kafka = EmbeddedKafka.durable(directory.resolve("kafka"), kafkaPort);
   }
 
+  /** With a real Temporal server. */
   static Servers start() {
-    try {
-      return new Servers(Files.createTempDirectory("herald-bench-"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (TemporalDevServer.Unavailable failure) {
-      throw new IllegalStateException(failure.getMessage(), failure);
-    }
+    Path directory = scratch();
+    List<Integer> ports = FreePorts.some(2);
+    return new Servers(
+        directory,
+        new TemporalServer.Real(directory.resolve("temporal"), ports.get(0), ports.get(1)));
+  }
+
+  /** With nothing that would have to be installed first. */
+  static Servers inProcess() {
+    return new Servers(scratch(), new TemporalServer.InProcess(0));
   }
 
   EmbeddedPostgres postgres() {
@@ -61,7 +65,7 @@ final class Servers implements AutoCloseable {
 
   void restartPostgres() {
     postgres.close();
-    postgres = EmbeddedPostgres.durable(directory.resolve("postgres"), ports.get(0));
+    postgres = EmbeddedPostgres.durable(directory.resolve("postgres"), postgresPort);
   }
 
   void stopKafka() {
@@ -69,18 +73,12 @@ final class Servers implements AutoCloseable {
   }
 
   void startKafka() {
-    kafka = EmbeddedKafka.durable(directory.resolve("kafka"), ports.get(1));
+    kafka = EmbeddedKafka.durable(directory.resolve("kafka"), kafkaPort);
   }
 
-  /** Restarts Temporal with an empty store, as after the loss of its disk. */
+  /** Temporal with an empty store, as after the loss of its disk. */
   void wipeTemporal() {
-    temporal.close();
-    delete(directory.resolve("temporal"));
-    try {
-      temporal = startTemporal();
-    } catch (TemporalDevServer.Unavailable failure) {
-      throw new IllegalStateException(failure.getMessage(), failure);
-    }
+    temporal.wipe();
   }
 
   @Override
@@ -91,11 +89,15 @@ final class Servers implements AutoCloseable {
     delete(directory);
   }
 
-  private TemporalDevServer startTemporal() throws TemporalDevServer.Unavailable {
-    return TemporalDevServer.start(directory.resolve("temporal"), ports.get(2), ports.get(3));
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("herald-bench-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
-  private static void delete(Path tree) {
+  static void delete(Path tree) {
     if (!Files.exists(tree)) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.herald.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.herald.embedded.FreePorts;
 import dev.herald.sinks.Sinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The sinks in a process of their own, and what they counted. */
@@ -25,21 +28,31 @@ final class SinkProcess implements AutoCloseable {
   private final Child process;
   private final int httpPort;
   private final int smtpPort;
+  private final List<Integer> webhookPorts;
 
-  private SinkProcess(Child process, int httpPort, int smtpPort) {
+  private SinkProcess(Child process, int smtpPort, List<Integer> httpPorts) {
     this.process = process;
-    this.httpPort = httpPort;
+    this.httpPort = httpPorts.getFirst();
     this.smtpPort = smtpPort;
+    this.webhookPorts = httpPorts;
   }
 
-  static SinkProcess start(Path directory, List<Integer> ports) throws InterruptedException {
+  /** Starts them with so many receivers of webhooks. */
+  static SinkProcess start(Path directory, int receivers) throws InterruptedException {
+    List<Integer> ports = FreePorts.some(receivers + 1);
+    List<Integer> http = ports.subList(1, ports.size());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(http.getFirst().toString());
+    arguments.add(ports.getFirst().toString());
+    arguments.add("127.0.0.1");
+    http.stream().skip(1).map(String::valueOf).forEach(arguments::add);
     Child process =
         Child.java(
             Sinks.class,
             List.of("-Xmx1g", "-XX:+UseSerialGC"),
-            List.of(ports.get(0).toString(), ports.get(1).toString()),
+            arguments,
             directory.resolve("sinks.log"));
-    var sinks = new SinkProcess(process, ports.get(0), ports.get(1));
+    var sinks = new SinkProcess(process, ports.getFirst(), http);
     sinks.awaitReady();
     return sinks;
   }
@@ -52,8 +65,9 @@ final class SinkProcess implements AutoCloseable {
     return "http://127.0.0.1:" + httpPort;
   }
 
-  String webhooks() {
-    return url() + "/webhook";
+  /** Where webhooks may go: one address per receiver. */
+  List<String> webhooks() {
+    return webhookPorts.stream().map("http://127.0.0.1:%d/webhook"::formatted).toList();
   }
 
   String slack() {
@@ -68,26 +82,30 @@ final class SinkProcess implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(rules)));
   }
 
-  /** What arrived more than once, by a header of the messages. */
-  Map<String, Integer> repeated(String header) {
-    JsonNode counts =
-        call(
-            HttpRequest.newBuilder(
-                URI.create(url() + "/api/counts?repeated_only=true&header=" + header)));
-    Map<String, Integer> repeated = new HashMap<>();
-    counts
-        .path("repeated")
-        .properties()
-        .forEach(entry -> repeated.put(entry.getKey(), entry.getValue().asInt()));
-    return repeated;
+  /** How often each recipient's key arrived, in lower case, by whichever channel. */
+  Map<String, Integer> arrivals() {
+    Map<String, Integer> arrivals = new HashMap<>();
+    for (String header : List.of("message-id", "webhook-id", "metadata.key")) {
+      copies(header)
+          .forEach(
+              (value, count) ->
+                  arrivals.merge(
+                      value.replaceAll("[<>]|@.*", "").toLowerCase(Locale.ROOT),
+                      count,
+                      Integer::sum));
+    }
+    return arrivals;
   }
 
-  /** How many different values of the header arrived. */
-  long distinct(String header) {
-    return call(HttpRequest.newBuilder(
-            URI.create(url() + "/api/counts?repeated_only=true&header=" + header)))
-        .path("distinct")
-        .asLong();
+  private Map<String, Integer> copies(String header) {
+    JsonNode counts =
+        call(HttpRequest.newBuilder(URI.create(url() + "/api/counts?header=" + header)));
+    Map<String, Integer> copies = new HashMap<>();
+    counts
+        .path("counts")
+        .properties()
+        .forEach(entry -> copies.put(entry.getKey(), entry.getValue().asInt()));
+    return copies;
   }
 
   @Override

@@ -1,24 +1,36 @@
 package dev.herald.bench;
 
 import dev.herald.delivery.DeliveryApplication;
+import dev.herald.embedded.FreePorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Delivery workers as processes of their own. */
-final class Worker {
+/** A delivery worker as a process of its own. */
+record Worker(Child process, int port) {
 
-  private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
+  /** Such as production has. */
+  static final List<String> STEADY = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
+  /** For one that is killed before it is warm: it starts in half the time. */
+  static final List<String> BRIEF =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   // Worth nothing outside of a measurement.
   private static final String KEY = "bench-bench-bench-bench-bench-bench-bench";
 
-  private Worker() {}
-
-  static Child start(
-      String name, Servers servers, SinkProcess sinks, String insights, Map<String, String> more) {
+  static Worker start(
+      String name,
+      List<String> jvm,
+      Servers servers,
+      SinkProcess sinks,
+      String insights,
+      Map<String, String> more) {
+    int port = FreePorts.one();
     List<String> arguments = new ArrayList<>();
-    set(arguments, "micronaut.server.port", "-1");
+    set(arguments, "micronaut.server.host", "127.0.0.1");
+    set(arguments, "micronaut.server.port", Integer.toString(port));
     set(arguments, "datasources.default.url", servers.postgres().jdbcUrl(Servers.DATABASE));
     set(arguments, "datasources.default.username", servers.postgres().username());
     set(arguments, "datasources.default.password", servers.postgres().password());
@@ -36,7 +48,16 @@ final class Worker {
     set(arguments, "herald.webhook.allow", "127.0.0.1");
     more.forEach((key, value) -> set(arguments, key, value));
     Path log = servers.directory().resolve(name + ".log");
-    return Child.java(DeliveryApplication.class, JVM, arguments, log);
+    return new Worker(Child.java(DeliveryApplication.class, jvm, arguments, log), port);
+  }
+
+  /** Whether it is up and at work; its server is the last thing it starts. */
+  boolean isReady() {
+    return process.isAlive() && FreePorts.answers(port);
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   private static void set(List<String> arguments, String key, String value) {

@@ -1,0 +1,57 @@
+package dev.herald.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Worker processes killed with -9 while they send to receivers that refuse, stall and put off. */
+class NothingLostNothingDoubledTest {
+
+  private static final int DELIVERIES = 300;
+  private static final int KILLS = 3;
+
+  @Test
+  void everyOccurrenceIsDeliveredOnceWhoeverIsKilledMeanwhile() throws InterruptedException {
+    try (var scene = new Scene(Servers.inProcess(), Worker.BRIEF, impatient())) {
+      scene.addWorkers(2);
+      var chaos = new Chaos(scene, 1);
+      chaos.owe(DELIVERIES);
+      for (int kill = 0; kill < KILLS; kill++) {
+        scene.awaitWorkers();
+        chaos.due(kill, KILLS, Duration.ofSeconds(2));
+        await("a kill at a moment that leaves a doubt")
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> chaos.inDoubt() > 0 && chaos.kill());
+      }
+      scene.servers().wipeTemporal();
+
+      boolean over = chaos.awaitEnd(Duration.ofSeconds(90));
+
+      Verdict verdict = chaos.verdict();
+      assertThat(over).as("all ended: %s", verdict).isTrue();
+      assertThat(verdict.missed()).as("%s", verdict).isEmpty();
+      assertThat(chaos.kills()).isEqualTo(KILLS);
+      assertThat(verdict.delivered()).isPositive();
+      assertThat(verdict.refused()).isPositive();
+      assertThat(verdict.delivered() + verdict.held() + verdict.refused()).isEqualTo(DELIVERIES);
+    }
+  }
+
+  /** What a dead worker held is taken over soon, and what was put off is tried again soon. */
+  private static Map<String, String> impatient() {
+    Map<String, String> settings = new HashMap<>(Chaos.settings());
+    settings.put("herald.delivery.lease.start", "8s");
+    settings.put("herald.delivery.lease.run", "10s");
+    settings.put("herald.delivery.sweep", "1s");
+    String rounds = "1s,1s,2s,2s,3s,3s,5s,5s,5s,5s";
+    settings.put("herald.delivery.rounds.email", rounds);
+    settings.put("herald.delivery.rounds.slack", rounds);
+    settings.put("herald.delivery.rounds.webhook", rounds);
+    return settings;
+  }
+}
