@@ -1,8 +1,11 @@
 package dev.herald.delivery.asset;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -11,9 +14,19 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 class PostgresAssetStore implements AssetStore {
 
+  private static final long LATEST_BYTES = 16L << 20;
+
   private final Jdbi jdbi;
   private final AssetLinks links;
   private final AssetConfiguration configuration;
+
+  /** A round sends the same picture to many, right after it was drawn. */
+  private final Cache<Long, byte[]> latest =
+      Caffeine.newBuilder()
+          .maximumWeight(LATEST_BYTES)
+          .weigher((Long _, byte[] png) -> png.length)
+          .expireAfterWrite(Duration.ofMinutes(2))
+          .build();
 
   PostgresAssetStore(Jdbi jdbi, AssetLinks links, AssetConfiguration configuration) {
     this.jdbi = jdbi;
@@ -23,6 +36,12 @@ class PostgresAssetStore implements AssetStore {
 
   @Override
   public long store(UUID deliveryId, long insightId, byte[] png, int widthPx, int heightPx) {
+    long id = insert(deliveryId, insightId, png, widthPx, heightPx);
+    latest.put(id, png);
+    return id;
+  }
+
+  private long insert(UUID deliveryId, long insightId, byte[] png, int widthPx, int heightPx) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -45,9 +64,12 @@ class PostgresAssetStore implements AssetStore {
 
   @Override
   public byte[] load(long id) {
-    return find(id)
-        .map(StoredPicture::png)
-        .orElseThrow(() -> new IllegalArgumentException("no exported asset " + id));
+    return latest.get(
+        id,
+        unknown ->
+            find(unknown)
+                .map(StoredPicture::png)
+                .orElseThrow(() -> new IllegalArgumentException("no exported asset " + unknown)));
   }
 
   @Override

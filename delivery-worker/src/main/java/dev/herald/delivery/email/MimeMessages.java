@@ -14,11 +14,15 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import jakarta.mail.util.StreamProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.MailStreamProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes MIME messages whose headers say who we are, what this belongs to, and how to be rid of it.
@@ -123,10 +127,14 @@ final class MimeMessages {
     return part;
   }
 
-  /** Keeps the Message-ID it was given; the library would make up a new one at every attempt. */
+  /**
+   * Keeps the Message-ID it was given, where the library would make up a new one at every attempt,
+   * and is encoded once, for its size and for its sending.
+   */
   private static final class KeyedMessage extends MimeMessage {
 
     private final String id;
+    private byte @Nullable [] encoded;
 
     KeyedMessage(Session session, String id) {
       super(session);
@@ -136,6 +144,38 @@ final class MimeMessages {
     @Override
     protected void updateMessageID() throws MessagingException {
       setHeader("Message-ID", id);
+    }
+
+    @Override
+    public void saveChanges() throws MessagingException {
+      super.saveChanges();
+      encoded = null;
+    }
+
+    @Override
+    public int getSize() throws MessagingException {
+      return encoded().length;
+    }
+
+    @Override
+    public void writeTo(OutputStream stream, String[] ignored)
+        throws IOException, MessagingException {
+      stream.write(encoded());
+    }
+
+    private byte[] encoded() throws MessagingException {
+      var known = encoded;
+      if (known == null) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+          super.writeTo(bytes, null);
+        } catch (IOException impossible) {
+          throw new MessagingException("message cannot be encoded", impossible);
+        }
+        known = bytes.toByteArray();
+        encoded = known;
+      }
+      return known;
     }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.StreamProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -17,10 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
 /** An e-mail taken apart: text, HTML, and everything else as attachments. */
 final class MailSource {
+
+  static {
+    // Otherwise the library looks for it in every jar of the class path, for every part.
+    System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+  }
+
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<Arrival.Attachment> attachments = new ArrayList<>();
   private @Nullable String subject;
