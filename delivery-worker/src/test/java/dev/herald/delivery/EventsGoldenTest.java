@@ -14,6 +14,7 @@ import dev.herald.delivery.ledger.Part;
 import dev.herald.delivery.ledger.RecipientLedger;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
+import dev.herald.platform.telemetry.RequestContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,8 +42,8 @@ class EventsGoldenTest {
       claimed(Subscriptions.email("c@golden.io").dueIn(-86_400 - 60));
 
   EventsGoldenTest() throws Exception {
-    send(reached, DELIVERED);
-    send(broken, NOBODY);
+    send(reached, false, DELIVERED);
+    send(broken, false, NOBODY);
   }
 
   @ParameterizedTest
@@ -90,6 +91,23 @@ class EventsGoldenTest {
     assertThat(GoldenEvents.shape(event)).isEqualTo(GoldenEvents.shape(expected));
   }
 
+  @Test
+  void theTraceOfARequestLeadsToEverythingThatIsToldOfItsDelivery() throws Exception {
+    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var announced = Subscriptions.email("e@golden.io").announcing(1, "email", "");
+    try (var _ = RequestContext.of("a-request", trace).enter()) {
+      Told.to(worker, announced);
+    }
+
+    send(announced, true, NOBODY);
+
+    for (String type :
+        List.of("delivery.started.v1", "delivery.failed.v1", "subscription.paused.v1")) {
+      assertThat(told(announced, type).path("traceparent").asText()).as(type).isEqualTo(trace);
+    }
+    assertThat(RequestContext.current()).isEmpty();
+  }
+
   private void isAsPromised(Subscriptions subscription, String type) throws Exception {
     var event = told(subscription, type);
     assertThat(GoldenEvents.shape(event)).isEqualTo(GoldenEvents.shape(GoldenEvents.of(type)));
@@ -123,11 +141,12 @@ class EventsGoldenTest {
   }
 
   /** The whole round of a subscription's one delivery, by hand. */
-  private void send(Subscriptions subscription, SendOutcome outcome) throws Exception {
+  private void send(Subscriptions subscription, boolean alone, SendOutcome outcome)
+      throws Exception {
     var leased =
         worker
             .get(DeliveryQueue.class)
-            .lease("email", false, List.of(subscription.project()), 10, Duration.ofMinutes(1));
+            .lease("email", alone, List.of(subscription.project()), 10, Duration.ofMinutes(1));
     Lease lease = leased.getFirst().lease();
     var leases = List.of(lease);
     worker.get(BeginRound.class).begin(leases, "delivery/" + lease.delivery());

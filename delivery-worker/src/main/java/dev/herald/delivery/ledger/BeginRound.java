@@ -3,7 +3,6 @@ package dev.herald.delivery.ledger;
 import dev.herald.delivery.schedule.JsonRows;
 import dev.herald.delivery.schedule.Origin;
 import dev.herald.delivery.schedule.Recipients;
-import dev.herald.platform.event.Outbox;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -25,10 +24,11 @@ public class BeginRound {
   private final Jdbi jdbi;
   private final JsonRows rows;
   private final Endings endings;
-  private final Outbox outbox;
+  private final TracedOutbox outbox;
   private final LeaseConfiguration leases;
 
-  BeginRound(Jdbi jdbi, JsonRows rows, Endings endings, Outbox outbox, LeaseConfiguration leases) {
+  BeginRound(
+      Jdbi jdbi, JsonRows rows, Endings endings, TracedOutbox outbox, LeaseConfiguration leases) {
     this.jdbi = jdbi;
     this.rows = rows;
     this.endings = endings;
@@ -55,7 +55,7 @@ public class BeginRound {
     outbox.addAll(
         started.stream()
             .filter(one -> one.rounds() == 1)
-            .map(one -> DeliveryEvents.started(one.step("starting", null)))
+            .map(one -> one.traced(DeliveryEvents.started(one.step("starting", null))))
             .toList());
     var wanted = endUnwanted(started);
     dropFormerRecipients(wanted);

@@ -1,7 +1,6 @@
 package dev.herald.delivery.ledger;
 
 import dev.herald.delivery.schedule.JsonRows;
-import dev.herald.platform.event.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -17,12 +16,16 @@ final class Endings {
 
   private final Jdbi jdbi;
   private final JsonRows rows;
-  private final Outbox outbox;
+  private final TracedOutbox outbox;
   private final List<DeliveryEnds> listeners;
   private final MeterRegistry meters;
 
   Endings(
-      Jdbi jdbi, JsonRows rows, Outbox outbox, List<DeliveryEnds> listeners, MeterRegistry meters) {
+      Jdbi jdbi,
+      JsonRows rows,
+      TracedOutbox outbox,
+      List<DeliveryEnds> listeners,
+      MeterRegistry meters) {
     this.jdbi = jdbi;
     this.rows = rows;
     this.outbox = outbox;
@@ -38,10 +41,11 @@ final class Endings {
       return;
     }
     write(ended);
-    List<Outbox.Message> messages = new ArrayList<>(ended.size());
+    List<TracedOutbox.Traced> messages = new ArrayList<>(ended.size());
     for (EndedDelivery one : ended) {
       var type = one.error() == null ? null : one.error().type();
-      messages.add(DeliveryEvents.ended(one.delivery().step(one.status(), type)));
+      var delivery = one.delivery();
+      messages.add(delivery.traced(DeliveryEvents.ended(delivery.step(one.status(), type))));
       meters
           .counter(
               "herald.deliveries",

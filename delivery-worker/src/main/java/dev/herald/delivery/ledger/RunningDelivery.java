@@ -1,6 +1,7 @@
 package dev.herald.delivery.ledger;
 
 import dev.herald.delivery.schedule.SubscriptionVersions;
+import dev.herald.platform.event.Outbox;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rounds begun, this one included
  * @param unfinished begun in a row without an outcome, this one included
+ * @param traceparent of the request that made it, null when none did
  * @param early whether its scheduled time has not come yet
  * @param late whether its deadline has passed
  */
@@ -32,6 +34,7 @@ public record RunningDelivery(
     int rounds,
     int unfinished,
     @Nullable UUID contentId,
+    @Nullable String traceparent,
     boolean early,
     boolean late) {
 
@@ -40,6 +43,7 @@ public record RunningDelivery(
       d.id, d.run_epoch as epoch, d.subscription_id, d.version, d.rule_version, d.project_id,
       d.organization_id, d.origin, d.trigger_type, d.form, d.target_type, d.target_value,
       d.scheduled_at, d.next_delivery_at, d.deadline_at, d.rounds, d.unfinished, d.content_id,
+      d.traceparent,
       coalesce(d.scheduled_at > now(), false) as early, d.deadline_at <= now() as late
       """;
 
@@ -49,6 +53,11 @@ public record RunningDelivery(
 
   public SubscriptionVersions.Ref subscription() {
     return new SubscriptionVersions.Ref(subscriptionId, version);
+  }
+
+  /** What is told about it, under its trace. */
+  public TracedOutbox.Traced traced(Outbox.Message message) {
+    return new TracedOutbox.Traced(traceparent, message);
   }
 
   DeliveryEvents.DeliveryStep step(String status, @Nullable String errorType) {

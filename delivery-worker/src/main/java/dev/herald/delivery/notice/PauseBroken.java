@@ -5,6 +5,7 @@ import dev.herald.delivery.ledger.DeliveryEnds;
 import dev.herald.delivery.ledger.EndedDelivery;
 import dev.herald.delivery.ledger.RunError;
 import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.ledger.TracedOutbox;
 import dev.herald.delivery.schedule.DueEntry;
 import dev.herald.delivery.schedule.Origin;
 import dev.herald.delivery.schedule.ScheduleEntryRepository;
@@ -32,7 +33,7 @@ final class PauseBroken implements DeliveryEnds {
   private final ScheduleEntryRepository entries;
   private final SubscriptionVersions versions;
   private final NoticeRepository notices;
-  private final Outbox outbox;
+  private final TracedOutbox outbox;
   private final PauseConfiguration configuration;
 
   PauseBroken(
@@ -40,7 +41,7 @@ final class PauseBroken implements DeliveryEnds {
       ScheduleEntryRepository entries,
       SubscriptionVersions versions,
       NoticeRepository notices,
-      Outbox outbox,
+      TracedOutbox outbox,
       PauseConfiguration configuration) {
     this.health = health;
     this.entries = entries;
@@ -134,19 +135,23 @@ final class PauseBroken implements DeliveryEnds {
     var cause = pause.cause();
     var error = pause.error();
     health.paused(pause.subscription(), cause, error);
-    outbox.add(
+    outbox.addAll(List.of(cause.traced(message(pause))));
+    if (pause.told()) {
+      notices.add("paused:" + cause.id(), cause, "paused", error.type(), error.message());
+    }
+    LOG.warn("subscription paused subscription={} error={}", pause.subscription(), error.type());
+  }
+
+  private static Outbox.Message message(Pause pause) {
+    return new Outbox.Message(
         Topics.DELIVERIES,
         Long.toString(pause.subscription()),
         "subscription.paused.v1",
         new SubscriptionPaused(
             pause.subscription(),
-            cause.projectId(),
+            pause.cause().projectId(),
             pause.ruleVersion(),
-            error.message(),
-            error.type()));
-    if (pause.told()) {
-      notices.add("paused:" + cause.id(), cause, "paused", error.type(), error.message());
-    }
-    LOG.warn("subscription paused subscription={} error={}", pause.subscription(), error.type());
+            pause.error().message(),
+            pause.error().type()));
   }
 }

@@ -189,6 +189,7 @@ class PauseRaceTest {
             1,
             1,
             null,
+            null,
             false,
             false);
     return new EndedDelivery(delivery, "failed", error, broken);
