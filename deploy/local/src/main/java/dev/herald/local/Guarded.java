@@ -1,5 +1,6 @@
 package dev.herald.local;
 
+import dev.herald.embedded.AtExit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class Guarded<T extends AutoCloseable> implements AutoCloseable {
   }
 
   private synchronized void restart() {
-    if (closing) {
+    if (closing || AtExit.underWay()) {
       return;
     }
     LOG.warn("server ended and is started again name={}", name);

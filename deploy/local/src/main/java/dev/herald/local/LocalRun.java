@@ -58,13 +58,13 @@ final class LocalRun implements AutoCloseable {
     LoggerFactory.getLogger(LocalRun.class);
     DataDirectory directory = DataDirectory.take(options.data());
     LocalRun run = new LocalRun(directory);
-    run.closeFirstAtExit();
+    // The servers register themselves too, and are to outlive those who use them.
+    AtExit.closeFirst(run.closer);
     try {
       if (options.fresh()) {
         directory.empty();
       }
       run.startAll(options, new LocalSettings(directory, options.port() != 0));
-      run.closeFirstAtExit();
       return run;
     } catch (RuntimeException e) {
       run.close();
@@ -72,18 +72,11 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  /** The servers register themselves too, and are to outlive those who use them. */
-  private void closeFirstAtExit() {
-    AtExit.forget(closer);
-    AtExit.close(closer);
-  }
-
   private void startAll(Options options, LocalSettings settings) {
     Map<String, Integer> ports = ports(options.port(), settings);
     servers = new Servers(directory, settings, options.temporal(), options.withSinks());
     var properties = new LocalProperties(settings, ports, System.getenv());
     EmbeddedPostgres postgres = servers.postgres();
-    closeFirstAtExit();
     DemoDatabase demo = DemoDatabase.prepare(postgres, settings.key("demo-reader"));
     for (LocalServices.Service service : LocalServices.ALL) {
       Map<String, Object> told = properties.of(service, servers, demo);

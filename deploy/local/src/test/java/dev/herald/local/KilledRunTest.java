@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class KilledRunTest {
   private static final Map<String, String> SHORT_LEASES =
       Map.of("herald.delivery.lease.start", "10s", "herald.delivery.lease.run", "15s");
 
-  @TempDir static Path data;
+  @TempDir Path data;
 
   @Test
   void whatWasPromisedBeforeTheKillIsDeliveredAfterIt() throws Exception {
@@ -52,6 +53,28 @@ class KilledRunTest {
     }
   }
 
+  @Test
+  void aRunWhoseDatabaseWasStartedAgainStillStops() throws Exception {
+    Process run = runInAProcessOfItsOwn();
+    JsonNode addresses = addressesOnceReady(run);
+    ProcessHandle database = run.children().findFirst().orElseThrow();
+    database.destroyForcibly();
+    try (var api = new HeraldApi(addresses.path("gateway").asText())) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(
+              () ->
+                  run.children().anyMatch(child -> child.pid() != database.pid())
+                      && api.call("GET", subscriptions(addresses), key(addresses), "")
+                          .has("results"));
+    }
+    List<ProcessHandle> children = run.descendants().toList();
+    run.destroy();
+    assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+  }
+
   private static JsonNode deliveries(HeraldApi api, JsonNode addresses) {
     JsonNode subscription =
         api.call("GET", subscriptions(addresses), key(addresses), "").path("results").get(0);
@@ -64,7 +87,7 @@ class KilledRunTest {
         .path(0);
   }
 
-  private static Process runInAProcessOfItsOwn() throws IOException {
+  private Process runInAProcessOfItsOwn() throws IOException {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,7 +113,7 @@ class KilledRunTest {
     return builder.start();
   }
 
-  private static JsonNode addressesOnceReady(Process process) throws IOException {
+  private JsonNode addressesOnceReady(Process process) throws IOException {
     Path file = data.resolve("herald.json");
     await().atMost(Duration.ofSeconds(120)).until(() -> Files.exists(file) || !process.isAlive());
     assertThat(process.isAlive()).as(Files.readString(data.resolve("herald.log"))).isTrue();
