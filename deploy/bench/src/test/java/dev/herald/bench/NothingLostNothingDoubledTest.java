@@ -7,8 +7,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Worker processes killed with -9 while they send to receivers that refuse, stall and put off. */
+@EnabledIfSystemProperty(
+    named = "herald.kill-workers",
+    matches = "yes",
+    disabledReason = "takes minutes of a quiet machine: -Dherald.kill-workers=yes")
 class NothingLostNothingDoubledTest {
 
   private static final int DELIVERIES = 300;
