@@ -14,6 +14,7 @@ import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ class RecipientLedgerTest {
   private static final Failure BUSY = new Failure("smtp_error", "busy", "451", "try later");
 
   private static final AtomicInteger TICKS = new AtomicInteger();
+
+  /** Counted from one instant: from now on the clock would catch up with the ticks. */
+  private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private final Worker worker = Worker.still();
   private final RecipientLedger ledger = worker.get(RecipientLedger.class);
@@ -313,7 +317,7 @@ class RecipientLedgerTest {
   /** A delivery claimed and begun. */
   private Lease lease(Subscriptions subscription) {
     // Never the same instant twice: an occurrence has one delivery.
-    var due = subscription.dueIn(-2 - TICKS.incrementAndGet());
+    var due = subscription.due(START.minusSeconds(2 + TICKS.incrementAndGet()));
     var again =
         new Subscriptions(
             due.id(),
