@@ -1,11 +1,8 @@
 package dev.herald.delivery.run;
 
 import dev.herald.delivery.ledger.DeliveryQueue;
-import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.QueuedDelivery;
 import dev.herald.platform.time.Uuids;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -72,20 +69,14 @@ final class StartRound {
       meters.counter("herald.rounds.started", "form", alone ? "alone" : "round").increment();
     } catch (WorkflowExecutionAlreadyStarted _) {
       LOG.debug("already started workflow={}", id);
-    } catch (StatusRuntimeException failure) {
-      if (failure.getStatus().getCode() != Status.Code.INVALID_ARGUMENT) {
-        temporal.lost(failure);
-      }
-      giveBack(id, leases, failure);
     } catch (RuntimeException failure) {
-      giveBack(id, leases, failure);
+      // Even after a refusal: a server that came back empty between two calls has forgotten the
+      // search attributes, and only looking for it anew declares them again.
+      temporal.lost(failure);
+      LOG.warn("start failed workflow={}", id, failure);
+      queue.giveBack(leases, AFTER_FAILURE);
+      inFlight.ended(id);
     }
-  }
-
-  private void giveBack(String id, List<Lease> leases, RuntimeException failure) {
-    LOG.warn("start failed workflow={} cause={}", id, failure.toString());
-    queue.giveBack(leases, AFTER_FAILURE);
-    inFlight.ended(id);
   }
 
   private WorkflowOptions options(String id, List<QueuedDelivery> deliveries, boolean alone) {

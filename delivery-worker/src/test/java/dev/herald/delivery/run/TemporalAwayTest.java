@@ -7,6 +7,7 @@ import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
 import dev.herald.embedded.EmbeddedTemporal;
 import dev.herald.embedded.FreePorts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,15 +20,7 @@ class TemporalAwayTest {
   @Test
   void aWorkerThatStartsBeforeTemporalClaimsAtOnceAndDeliversLater() {
     int port = FreePorts.one();
-    var worker =
-        Worker.with(
-            Map.of(
-                "herald.temporal.target",
-                "127.0.0.1:" + port,
-                "herald.delivery.idle",
-                "200ms",
-                "herald.delivery.drain",
-                "1s"));
+    var worker = workerOf(port);
     try (var _ = worker.context()) {
       var subscription = Subscriptions.email("patient@away.example").dueIn(-1);
 
@@ -45,6 +38,33 @@ class TemporalAwayTest {
         worker.context().stop();
       }
     }
+  }
+
+  @Test
+  void aServerThatCameBackEmptyUnnoticedIsTaughtTheSearchAttributesAgain() throws IOException {
+    try (var temporal = new StrictTemporal()) {
+      var worker = workerOf(temporal.port());
+      try (var _ = worker.context()) {
+        worker.tell(Subscriptions.email("first@forgotten.example").dueIn(-1).state());
+        await().atMost(SOON).until(() -> temporal.started() == 1);
+
+        temporal.forget();
+        worker.tell(Subscriptions.email("second@forgotten.example").dueIn(-1).state());
+
+        await().atMost(SOON).until(() -> temporal.started() == 2);
+      }
+    }
+  }
+
+  private static Worker workerOf(int temporalPort) {
+    return Worker.with(
+        Map.of(
+            "herald.temporal.target",
+            "127.0.0.1:" + temporalPort,
+            "herald.delivery.idle",
+            "200ms",
+            "herald.delivery.drain",
+            "1s"));
   }
 
   private static String phase(Worker worker, Subscriptions subscription) {
