@@ -55,28 +55,30 @@ public final class Loop implements AutoCloseable {
   private void run() {
     Duration afterFailure = AFTER_FAILURE;
     while (running) {
+      Duration rest;
       try {
-        Duration rest = work.turn();
+        rest = work.turn();
         afterFailure = AFTER_FAILURE;
-        if (rest.isPositive() && running) {
-          bell.await(rest);
-        }
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
+        // Also an Error: a process that answers its health check but claims nothing is the worst.
         if (!running) {
           return;
         }
         LOG.warn("loop waits name={} retry_in={} cause={}", name, afterFailure, failure.toString());
         LOG.debug("loop failure", failure);
-        try {
-          Thread.sleep(afterFailure);
-        } catch (InterruptedException _) {
-          return;
-        }
+        rest = afterFailure;
         var doubled = afterFailure.multipliedBy(2);
         afterFailure =
             doubled.compareTo(LONGEST_AFTER_FAILURE) > 0 ? LONGEST_AFTER_FAILURE : doubled;
+      }
+      try {
+        if (rest.isPositive() && running) {
+          bell.await(rest);
+        }
+      } catch (InterruptedException _) {
+        return;
       }
     }
   }
