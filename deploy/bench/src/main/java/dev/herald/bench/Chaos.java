@@ -126,6 +126,27 @@ final class Chaos {
     return scene.ledger().count(ENDED);
   }
 
+  /** What has not come to its end and where it stands, for whoever waits in vain. */
+  String unfinished() {
+    String deliveries =
+        String.join(
+            "; ",
+            scene
+                .ledger()
+                .rows(
+                    """
+                    select concat_ws(' ', count(*), target_type, phase, 'solo=' || solo,
+                      'rounds=' || max(rounds), 'epoch=' || max(run_epoch),
+                      'lease=' || max(lease_until) - now(), 'next=' || min(next_round_at) - now())
+                    from delivery where status = 'starting'
+                    group by target_type, phase, solo order by 1
+                    """,
+                    row -> row.getString(1)));
+    long unclaimed =
+        scene.ledger().count("select count(*) from schedule_entry where next_fire_at < now()");
+    return "deliveries [" + deliveries + "], due and not claimed " + unclaimed;
+  }
+
   /** Waits until all that is owed has come to an end; false when it does not in time. */
   boolean awaitEnd(Duration atMost) {
     try {

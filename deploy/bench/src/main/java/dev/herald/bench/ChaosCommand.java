@@ -97,7 +97,7 @@ final class ChaosCommand implements Callable<Integer> {
             + " 0, none past its deadline)%n",
         chaos.kills(), verdict, (double) verdict.delivered() / verdict.owed());
     if (!over) {
-      System.out.println("chaos: not everything ended in time");
+      System.out.println("chaos: not everything ended in time: " + chaos.unfinished());
     }
     if (!verdict.missed().isEmpty()) {
       System.out.println("chaos: missed: " + String.join(", ", verdict.missed()));

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param delivered recipients the ledger calls delivered
  * @param flagged recipients marked as possibly served twice
  * @param held left for a person to decide
- * @param refused recipients told no, or given up in time
+ * @param refused recipients whose provider said no
+ * @param expired recipients given up, be it after too many tries or too many interrupted rounds
  * @param lost without a delivery, without an end, or called delivered although nothing arrived
  * @param doubles more than one delivery of an occurrence, or more than one copy without the mark
  * @param early committed before their time
@@ -25,6 +26,7 @@ record Verdict(
     long flagged,
     long held,
     long refused,
+    long expired,
     long lost,
     long doubles,
     long early,
@@ -63,6 +65,7 @@ record Verdict(
     long flagged = 0;
     long held = 0;
     long refused = 0;
+    long expired = 0;
     for (Entry entry : entries) {
       int arrived = copies.getOrDefault(entry.key(), 0);
       if (!entry.ended() || (entry.delivered() && arrived == 0)) {
@@ -71,6 +74,8 @@ record Verdict(
         delivered++;
       } else if (entry.state().equals("held")) {
         held++;
+      } else if (entry.state().equals("expired")) {
+        expired++;
       } else {
         refused++;
       }
@@ -86,6 +91,7 @@ record Verdict(
         flagged,
         held,
         refused,
+        expired,
         lost,
         doubles,
         deliveries.early(),
@@ -140,11 +146,12 @@ record Verdict(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "owed %d, delivered %d, refused or expired %d, flagged possible_duplicate %d, held %d, lost"
-            + " %d, unflagged doubles %d, early %d, starting past their deadline %d",
+        "owed %d, delivered %d, refused %d, expired %d, flagged possible_duplicate %d, held %d,"
+            + " lost %d, unflagged doubles %d, early %d, starting past their deadline %d",
         owed,
         delivered,
         refused,
+        expired,
         flagged,
         held,
         lost,

@@ -7,13 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Worker processes killed with -9 while they send to receivers that refuse, stall and put off. */
-@EnabledIfSystemProperty(
-    named = "herald.kill-workers",
-    matches = "yes",
-    disabledReason = "takes minutes of a quiet machine: -Dherald.kill-workers=yes")
 class NothingLostNothingDoubledTest {
 
   private static final int DELIVERIES = 300;
@@ -38,12 +33,13 @@ class NothingLostNothingDoubledTest {
       boolean over = chaos.awaitEnd(Duration.ofSeconds(90));
 
       Verdict verdict = chaos.verdict();
-      assertThat(over).as("all ended: %s", verdict).isTrue();
+      String left = over ? "nothing" : chaos.unfinished();
+      assertThat(over).as("all ended: %s; left: %s", verdict, left).isTrue();
       assertThat(verdict.missed()).as("%s", verdict).isEmpty();
       assertThat(chaos.kills()).isEqualTo(KILLS);
       assertThat(verdict.delivered()).isPositive();
       assertThat(verdict.refused()).isPositive();
-      assertThat(verdict.delivered() + verdict.held() + verdict.refused()).isEqualTo(DELIVERIES);
+      assertThat(verdict.delivered() + verdict.refused()).isEqualTo(DELIVERIES);
     }
   }
 

@@ -59,13 +59,16 @@ class VerdictTest {
   }
 
   @Test
-  void aRefusedOrHeldRecipientIsNeitherLostNorDelivered() {
+  void aRefusedGivenUpOrHeldRecipientIsNeitherLostNorDelivered() {
     var refused = entry("mail", "rejected", false, false);
+    var expired = entry("call", "expired", true, false);
     var held = entry("post", "held", false, false);
-    var verdict = Verdict.of(2, TWO, List.of(refused, held), Map.of());
+    var three = new Verdict.Deliveries(3, 0, 0, 0);
+    var verdict = Verdict.of(3, three, List.of(refused, expired, held), Map.of());
 
     assertThat(verdict.missed()).isEmpty();
     assertThat(verdict.refused()).isEqualTo(1);
+    assertThat(verdict.expired()).isEqualTo(1);
     assertThat(verdict.held()).isEqualTo(1);
     assertThat(verdict.delivered()).isZero();
   }

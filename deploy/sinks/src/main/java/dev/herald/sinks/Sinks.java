@@ -64,12 +64,18 @@ public final class Sinks implements AutoCloseable {
     }
   }
 
-  /** Listens on one more port too, which to a sender of webhooks is one more receiver. */
-  public void listenAlso(int port) {
+  /**
+   * Listens on one more port too, which to a sender of webhooks is one more receiver.
+   *
+   * @param port 0 takes a free one
+   * @return the port
+   */
+  public int listenAlso(int port) {
     try {
       HttpServer server = server(http.getAddress().getAddress(), port);
       more.add(server);
       server.start();
+      return server.getAddress().getPort();
     } catch (IOException e) {
       throw new UncheckedIOException("the sinks cannot listen on port " + port, e);
     }
@@ -155,7 +161,7 @@ public final class Sinks implements AutoCloseable {
     InetAddress address =
         args.length > 2 ? InetAddress.getByName(args[2]) : InetAddress.getLoopbackAddress();
     Sinks sinks = start(address, httpPort, smtpPort);
-    Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).forEach(sinks::listenAlso);
+    Arrays.stream(args).skip(3).map(Integer::valueOf).forEach(sinks::listenAlso);
     Runtime.getRuntime().addShutdownHook(new Thread(sinks::close));
     System.out.println("sinks ready: " + sinks.url() + ", smtp " + sinks.smtpPort());
   }

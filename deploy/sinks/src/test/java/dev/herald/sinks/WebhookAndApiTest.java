@@ -42,6 +42,15 @@ class WebhookAndApiTest {
   }
 
   @Test
+  void aCallToAnotherPortIsKeptWithTheOthers() {
+    String elsewhere = "http://127.0.0.1:" + sinks.sinks.listenAlso(0) + "/webhook/orders";
+
+    assertThat(sinks.post(elsewhere, BODY, "webhook-id", "msg_1").statusCode()).isEqualTo(200);
+
+    assertThat(sinks.counts("?header=webhook-id").path("distinct").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void aRuleAnswersWithAStatusForTheNextCalls() {
     sinks.rule(
         "{\"channel\":\"webhook\",\"match\":\"/flaky\",\"status\":503,\"times\":1,\"retry_after\":2}");
