@@ -153,7 +153,7 @@ public final class DeliveryQueue {
                 .execute());
   }
 
-  /** Keeps leases from running out while their holder works. */
+  /** Keeps leases from running out while their holder works; those still long are left alone. */
   public void extend(Collection<Lease> leases, Duration lease) {
     jdbi.useHandle(
         handle ->
@@ -163,6 +163,7 @@ public final class DeliveryQueue {
                     update delivery d set lease_until = now() + cast(:lease as interval)
                     from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid, epoch integer)
                     where d.id = x.delivery and d.run_epoch = x.epoch and d.phase = 'running'
+                      and d.lease_until - now() < cast(:lease as interval) * 2 / 3
                     """)
                 .bind("rows", rows.of(leases))
                 .bind("lease", lease.toString())
