@@ -12,12 +12,14 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.PreencodedMimeBodyPart;
 import jakarta.mail.util.ByteArrayDataSource;
 import jakarta.mail.util.StreamProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Properties;
@@ -113,13 +115,17 @@ final class MimeMessages {
   private static MimeBodyPart text(String text, String subtype) throws MessagingException {
     var part = new MimeBodyPart();
     part.setText(text, UTF_8, subtype);
+    // Said here; the library would read the whole text first to find the smallest encoding.
+    part.setHeader("Content-Transfer-Encoding", "quoted-printable");
     return part;
   }
 
   private static MimeBodyPart inline(EmailContent.InlineImage image) throws MessagingException {
-    var part = new MimeBodyPart();
+    // Encoded here, by instructions made for it; the library would go over it byte by byte.
+    var part = new PreencodedMimeBodyPart("base64");
+    byte[] encoded = Base64.getMimeEncoder().encode(image.bytes());
     var type = HeaderText.oneLine(image.contentType()).toLowerCase(Locale.ROOT);
-    part.setDataHandler(new DataHandler(new ByteArrayDataSource(image.bytes(), type)));
+    part.setDataHandler(new DataHandler(new ByteArrayDataSource(encoded, type)));
     part.setContentID("<" + HeaderText.token(image.contentId()) + ">");
     part.setDisposition(Part.INLINE);
     part.setFileName(HeaderText.oneLine(image.fileName()));

@@ -2,8 +2,6 @@ package dev.herald.delivery.report.draw;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A picture of any colours as one of at most 256.
@@ -27,17 +25,14 @@ record Palette(byte[] rgb, byte[] indexes) {
   static Palette of(BufferedImage image) {
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     var counts = count(pixels);
-    int[] colors = mostFrequent(counts);
-    var nearest = new HashMap<Integer, Integer>();
-    for (int color : counts.keySet()) {
-      nearest.put(color, nearest(colors, color));
-    }
+    int[] colors = counts.mostFrequent(MOST);
+    counts.replaceAll(color -> nearest(colors, color));
     byte[] indexes = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       indexes[i] =
           i > 0 && pixels[i] == pixels[i - 1]
               ? indexes[i - 1]
-              : nearest.getOrDefault(pixels[i] & COLOR, 0).byteValue();
+              : (byte) counts.get(pixels[i] & COLOR);
     }
     return new Palette(rgb(colors), indexes);
   }
@@ -53,27 +48,16 @@ record Palette(byte[] rgb, byte[] indexes) {
   }
 
   /** Runs of one colour are counted at once: most of a chart is paper. */
-  private static Map<Integer, Integer> count(int[] pixels) {
-    var counts = new HashMap<Integer, Integer>();
+  private static ColorTable count(int[] pixels) {
+    var counts = new ColorTable();
     int start = 0;
     for (int i = 1; i <= pixels.length; i++) {
       if (i == pixels.length || pixels[i] != pixels[start]) {
-        counts.merge(pixels[start] & COLOR, i - start, Integer::sum);
+        counts.add(pixels[start] & COLOR, i - start);
         start = i;
       }
     }
     return counts;
-  }
-
-  private static int[] mostFrequent(Map<Integer, Integer> counts) {
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<Integer, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST)
-        .mapToInt(Map.Entry::getKey)
-        .toArray();
   }
 
   /** Weighted as eyes do it: green tells most, blue least. */
