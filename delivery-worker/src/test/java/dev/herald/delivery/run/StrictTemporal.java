@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands in for what a real Temporal server does and the in-process one does not: it refuses to
- * start a workflow with a search attribute nobody has declared. It starts none, only counts.
+ * start a workflow with a search attribute nobody has declared. It runs none, only takes them.
  */
 final class StrictTemporal implements AutoCloseable {
 
@@ -48,9 +48,9 @@ final class StrictTemporal implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Workflows that were accepted. */
-  int started() {
-    return started.size();
+  /** Whether a workflow of this id was accepted. */
+  boolean started(String workflowId) {
+    return started.contains(workflowId);
   }
 
   /** Loses its store without being away for a moment. */

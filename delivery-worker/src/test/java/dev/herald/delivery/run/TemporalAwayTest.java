@@ -45,13 +45,15 @@ class TemporalAwayTest {
     try (var temporal = new StrictTemporal()) {
       var worker = workerOf(temporal.port());
       try (var _ = worker.context()) {
-        worker.tell(Subscriptions.email("first@forgotten.example").dueIn(-1).state());
-        await().atMost(SOON).until(() -> temporal.started() == 1);
+        var first = Subscriptions.email("first@forgotten.example").dueIn(-1);
+        worker.tell(first.state());
+        await().atMost(SOON).until(() -> temporal.started(workflow(worker, first)));
 
         temporal.forget();
-        worker.tell(Subscriptions.email("second@forgotten.example").dueIn(-1).state());
+        var second = Subscriptions.email("second@forgotten.example").dueIn(-1);
+        worker.tell(second.state());
 
-        await().atMost(SOON).until(() -> temporal.started() == 2);
+        await().atMost(SOON).until(() -> temporal.started(workflow(worker, second)));
       }
     }
   }
@@ -65,6 +67,10 @@ class TemporalAwayTest {
             "200ms",
             "herald.delivery.drain",
             "1s"));
+  }
+
+  private static String workflow(Worker worker, Subscriptions subscription) {
+    return only(worker, subscription, "workflow_id");
   }
 
   private static String phase(Worker worker, Subscriptions subscription) {
