@@ -14,6 +14,12 @@ import org.awaitility.Awaitility;
 /** What the workers' own database says about who got what. */
 final class Ledger {
 
+  /** A long wait must not cost the database what is to be measured. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static final Duration SELDOM = Duration.ofSeconds(2);
+  private static final Duration OFTEN = Duration.ofMillis(200);
+
   private final Servers servers;
 
   Ledger(Servers servers) {
@@ -73,7 +79,7 @@ final class Ledger {
   void awaitCount(String query, long atLeast, Duration atMost) {
     Awaitility.await(query)
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(atMost.compareTo(LONG) > 0 ? SELDOM : OFTEN)
         .ignoreExceptionsInstanceOf(IllegalStateException.class)
         .until(() -> count(query), seen -> seen >= atLeast);
   }

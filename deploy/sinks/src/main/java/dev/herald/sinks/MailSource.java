@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.StreamProvider;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,7 @@ final class MailSource {
         mail.headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), value);
       }
       mail.take(message);
-    } catch (MessagingException | IOException e) {
+    } catch (MessagingException | IOException | IllegalArgumentException e) {
       mail.text = new String(source, StandardCharsets.ISO_8859_1);
     }
     return mail;
@@ -70,7 +72,7 @@ final class MailSource {
       }
       return;
     }
-    byte[] bytes = part.getInputStream().readAllBytes();
+    byte[] bytes = bytes(part);
     boolean attached = Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition());
     if (!attached && part.isMimeType("text/html") && html == null) {
       html = decoded(bytes, part.getContentType());
@@ -79,6 +81,14 @@ final class MailSource {
     } else {
       attachments.add(attachment(part, bytes));
     }
+  }
+
+  /** What the part holds. Pictures are the bulk of it all, and the library decodes byte by byte. */
+  private static byte[] bytes(Part part) throws MessagingException, IOException {
+    if (part instanceof MimeBodyPart body && "base64".equalsIgnoreCase(body.getEncoding())) {
+      return Base64.getMimeDecoder().decode(body.getRawInputStream().readAllBytes());
+    }
+    return part.getInputStream().readAllBytes();
   }
 
   private static Arrival.Attachment attachment(Part part, byte[] bytes) throws MessagingException {
