@@ -45,12 +45,7 @@ final class DeliveryRound {
   }
 
   RoundPlan begin(Collection<Lease> deliveries, String workflowId) {
-    var begun = begin.begin(deliveries, workflowId);
-    return new RoundPlan(
-        begun.deliveries().size(),
-        begun.unrendered(),
-        RoundPlanner.chunks(begun.spans(), configuration.chunk()),
-        RoundPlanner.recipients(begun.spans()));
+    return RoundPlan.of(begin.begin(deliveries, workflowId), configuration.chunk());
   }
 
   void render(List<Lease> deliveries, Progress progress) throws InterruptedException {

@@ -22,6 +22,8 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
 
   private static final Logger LOG = Workflow.getLogger(DeliveryRoundWorkflow.class);
 
+  private static final Duration RENDERING = Duration.ofMinutes(5);
+
   private final LedgerActivities ledger =
       Workflow.newLocalActivityStub(
           LedgerActivities.class,
@@ -44,8 +46,12 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
       Workflow.setCurrentDetails("Nothing left to do: it belongs to another run or is over.");
       return;
     }
-    render(plan);
-    send(order.channel(), plan);
+    if (plan.inOneStep()) {
+      renderAndSend(order.channel(), plan.chunks().getFirst());
+    } else {
+      render(plan);
+      send(order.channel(), plan);
+    }
     var end = ledger.finish(order, id);
     Workflow.setCurrentDetails(end.sentence());
     if (order.searchable()) {
@@ -65,7 +71,7 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
         Workflow.newActivityStub(
             RenderActivities.class,
             Queues.RENDER
-                .options(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofSeconds(20))
+                .options(RENDERING, Duration.ofMinutes(15), Duration.ofSeconds(20))
                 .setRetryOptions(retry(Duration.ofSeconds(5), Duration.ofMinutes(1)))
                 .setSummary("content of " + count(count, "delivery", "deliveries"))
                 .build());
@@ -77,10 +83,22 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
     }
   }
 
+  private static void renderAndSend(String channel, List<Part> chunk) {
+    var options = sendOptions(channel, chunk, RENDERING, "content and ");
+    try {
+      Workflow.newActivityStub(SendActivities.class, options).renderAndSend(channel, chunk);
+    } catch (ActivityFailure failure) {
+      // What it left open is planned again by finish.
+      LOG.warn("delivery did not end cause={}", failure.getMessage());
+    }
+  }
+
   private static void send(String channel, RoundPlan plan) {
     List<Promise<Void>> sent = new ArrayList<>();
     for (List<Part> chunk : plan.chunks()) {
-      var stub = Workflow.newActivityStub(SendActivities.class, sendOptions(channel, chunk));
+      var stub =
+          Workflow.newActivityStub(
+              SendActivities.class, sendOptions(channel, chunk, Duration.ZERO, ""));
       sent.add(Async.procedure(stub::send, channel, chunk));
     }
     for (Promise<Void> one : sent) {
@@ -93,7 +111,12 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
     }
   }
 
-  private static ActivityOptions sendOptions(String channel, List<Part> chunk) {
+  /**
+   * @param before what else the activity may take, each time it is tried
+   * @param also what else it does
+   */
+  private static ActivityOptions sendOptions(
+      String channel, List<Part> chunk, Duration before, String also) {
     int people = RoundPlanner.recipients(chunk);
     var kind = ChannelKind.of(channel);
     // A relay may take ten minutes for its last word (RFC 5321 4.5.3.2.6).
@@ -104,10 +127,11 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
           case WEBHOOK -> people == 1 ? Duration.ofSeconds(60) : Duration.ofMinutes(8);
         };
     return Queues.send(kind)
-        .options(oneTry, Duration.ofMinutes(15), Duration.ofSeconds(20))
+        .options(oneTry.plus(before), Duration.ofMinutes(15).plus(before), Duration.ofSeconds(20))
         .setRetryOptions(retry(Duration.ofSeconds(1), Duration.ofSeconds(30)))
         .setSummary(
-            channel
+            also
+                + channel
                 + " to "
                 + count(people, "recipient", "recipients")
                 + " of "

@@ -1,5 +1,6 @@
 package dev.herald.delivery.run;
 
+import dev.herald.delivery.ledger.BeginRound;
 import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.Part;
 import java.util.List;
@@ -11,12 +12,29 @@ import java.util.List;
  * @param unrendered those without content
  * @param chunks who is sent to by which activity
  * @param recipients how many people that is, at most
+ * @param inOneStep whether one activity renders and sends; histories from before there was such a
+ *     step say nothing, which is false
  */
 public record RoundPlan(
-    int deliveries, List<Lease> unrendered, List<List<Part>> chunks, int recipients) {
+    int deliveries,
+    List<Lease> unrendered,
+    List<List<Part>> chunks,
+    int recipients,
+    boolean inOneStep) {
 
   public RoundPlan {
     unrendered = List.copyOf(unrendered);
     chunks = List.copyOf(chunks);
+  }
+
+  static RoundPlan of(BeginRound.Begun begun, int chunk) {
+    var chunks = RoundPlanner.chunks(begun.spans(), chunk);
+    return new RoundPlan(
+        begun.deliveries().size(),
+        begun.unrendered(),
+        chunks,
+        RoundPlanner.recipients(begun.spans()),
+        // Half of what a server does for a small delivery is to hand out its steps.
+        begun.deliveries().size() == 1 && begun.unrendered().size() == 1 && chunks.size() == 1);
   }
 }

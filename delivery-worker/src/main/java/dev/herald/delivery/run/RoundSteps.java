@@ -52,11 +52,24 @@ final class RoundSteps
 
   @Override
   public void send(String channel, List<Part> parts) {
-    var leases =
-        parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).distinct().toList();
+    alive(
+        leases(parts),
+        (progress, attempt) -> round.send(ChannelKind.of(channel), parts, attempt, progress));
+  }
+
+  @Override
+  public void renderAndSend(String channel, List<Part> parts) {
+    var leases = leases(parts);
     alive(
         leases,
-        (progress, attempt) -> round.send(ChannelKind.of(channel), parts, attempt, progress));
+        (progress, attempt) -> {
+          round.render(leases, Progress.SILENT);
+          round.send(ChannelKind.of(channel), parts, attempt, progress);
+        });
+  }
+
+  private static List<Lease> leases(List<Part> parts) {
+    return parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).distinct().toList();
   }
 
   @Override

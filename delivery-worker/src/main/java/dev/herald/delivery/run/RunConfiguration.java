@@ -17,7 +17,7 @@ import java.time.Duration;
 @ConfigurationProperties("herald.delivery")
 public record RunConfiguration(
     @Bindable(defaultValue = "64") @Min(2) int window,
-    @Bindable(defaultValue = "100") @Min(1) int roundSize,
-    @Bindable(defaultValue = "100") @Min(1) int chunk,
+    @Bindable(defaultValue = "50") @Min(1) int roundSize,
+    @Bindable(defaultValue = "50") @Min(1) int chunk,
     @Bindable(defaultValue = "5s") Duration sweep,
     @Bindable(defaultValue = "60s") Duration drain) {}

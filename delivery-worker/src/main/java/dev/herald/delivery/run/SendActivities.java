@@ -11,4 +11,8 @@ public interface SendActivities {
 
   @ActivityMethod(name = "send")
   void send(String channel, List<Part> parts);
+
+  /** Both steps of a delivery that is small enough for one: its content first, then its message. */
+  @ActivityMethod(name = "renderAndSend")
+  void renderAndSend(String channel, List<Part> parts);
 }

@@ -29,7 +29,7 @@ class DeliveryRoundReplayTest {
   private final Worker worker = Worker.running();
 
   @ParameterizedTest
-  @ValueSource(strings = {"delivery.json", "round.json"})
+  @ValueSource(strings = {"delivery.json", "delivery-one-step.json", "round.json"})
   void aRecordedHistoryReplays(String history) throws Exception {
     WorkflowReplayer.replayWorkflowExecutionFromResource(
         "histories/" + history, DeliveryRoundWorkflow.class);
