@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Worker processes killed with -9 while they send to receivers that refuse, stall and put off. */
@@ -16,7 +14,7 @@ class NothingLostNothingDoubledTest {
 
   @Test
   void everyOccurrenceIsDeliveredOnceWhoeverIsKilledMeanwhile() throws InterruptedException {
-    try (var scene = new Scene(Servers.inProcess(), Worker.BRIEF, impatient())) {
+    try (var scene = new Scene(Servers.inProcess(), Worker.BRIEF, Impatience.settings())) {
       scene.addWorkers(2);
       var chaos = new Chaos(scene, 1);
       chaos.owe(DELIVERIES);
@@ -41,18 +39,5 @@ class NothingLostNothingDoubledTest {
       assertThat(verdict.refused()).isPositive();
       assertThat(verdict.delivered() + verdict.refused()).isEqualTo(DELIVERIES);
     }
-  }
-
-  /** What a dead worker held is taken over soon, and what was put off is tried again soon. */
-  private static Map<String, String> impatient() {
-    Map<String, String> settings = new HashMap<>(Chaos.settings());
-    settings.put("herald.delivery.lease.start", "8s");
-    settings.put("herald.delivery.lease.run", "10s");
-    settings.put("herald.delivery.sweep", "1s");
-    String rounds = "1s,1s,2s,2s,3s,3s,5s,5s,5s,5s";
-    settings.put("herald.delivery.rounds.email", rounds);
-    settings.put("herald.delivery.rounds.slack", rounds);
-    settings.put("herald.delivery.rounds.webhook", rounds);
-    return settings;
   }
 }
