@@ -43,6 +43,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (Scene scene = new Scene(Servers.start(), Worker.BRIEF, Chaos.settings())) {
+      scene.trainWorkers();
       scene.addWorkers(Math.max(2, workers));
       var chaos = new Chaos(scene, seed);
       chaos.owe(deliveries);

@@ -4,6 +4,7 @@ import dev.herald.embedded.AtExit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Child implements AutoCloseable {
   /** As {@code kill -9}: no chance to finish anything. */
   void kill() {
     process.destroyForcibly();
-    await();
+    await(Duration.ofSeconds(30));
     AtExit.forget(closer);
   }
 
@@ -62,14 +63,19 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
+    end(Duration.ofSeconds(30));
+  }
+
+  /** Asks it to end, and makes it when it takes too long. */
+  void end(Duration atMost) {
     process.destroy();
-    await();
+    await(atMost);
     AtExit.forget(closer);
   }
 
-  private void await() {
+  private void await(Duration atMost) {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {

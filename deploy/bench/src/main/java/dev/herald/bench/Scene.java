@@ -1,5 +1,7 @@
 package dev.herald.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.awaitility.Awaitility;
 final class Scene implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration LEARNING = Duration.ofMinutes(3);
   private static final int RECEIVERS = 8;
 
   private final Servers servers;
@@ -32,7 +35,7 @@ final class Scene implements AutoCloseable {
   Scene(Servers servers, List<String> jvm, Map<String, String> settings)
       throws InterruptedException {
     this.servers = servers;
-    this.jvm = jvm;
+    this.jvm = new ArrayList<>(jvm);
     this.settings = settings;
     ledger = new Ledger(servers);
     sinks = SinkProcess.start(servers.directory(), RECEIVERS);
@@ -56,6 +59,22 @@ final class Scene implements AutoCloseable {
 
   List<Worker> workers() {
     return workers;
+  }
+
+  /**
+   * Lets one worker live for a moment and keeps what it learned, so that workers killed every few
+   * seconds spend them at work and not on their start.
+   */
+  void trainWorkers() {
+    Path cache = servers.directory().resolve("worker.aot");
+    List<String> training = new ArrayList<>(jvm);
+    training.add("-XX:AOTCacheOutput=" + cache);
+    Worker pupil = start("training", training);
+    Awaitility.await("a worker that is ready").atMost(START).until(pupil::isReady);
+    pupil.process().end(LEARNING);
+    if (Files.exists(cache)) {
+      jvm.add("-XX:AOTCache=" + cache);
+    }
   }
 
   /** Starts one more worker and waits until it is at work. */
@@ -105,6 +124,10 @@ final class Scene implements AutoCloseable {
 
   private void launchWorker() {
     started++;
-    workers.add(Worker.start("worker-" + started, jvm, servers, sinks, neighbours.url(), settings));
+    workers.add(start("worker-" + started, jvm));
+  }
+
+  private Worker start(String name, List<String> options) {
+    return Worker.start(name, options, servers, sinks, neighbours.url(), settings);
   }
 }
