@@ -35,13 +35,15 @@ public final class DeliveryQueue {
 
   /**
    * Takes back deliveries whose lease ran out. Whoever held it is fenced off by the raised epoch,
-   * so nobody has to know whether that run still breathes.
+   * so nobody has to know whether that run still breathes. What was begun twice without an outcome
+   * goes alone from then on: it may be what its workers die of. Once is no reason, or every worker
+   * that dies would leave hundreds of single runs to the others.
    */
   public int sweep() {
     return update(
         """
         update delivery set phase = 'queued', run_epoch = run_epoch + 1, lease_until = null,
-          solo = solo or unfinished > 0, next_round_at = now()
+          solo = solo or unfinished > 1, next_round_at = now()
         where id in (select id from delivery
           where phase in ('leased', 'running') and lease_until < now()
           order by lease_until limit 2000 for update skip locked)

@@ -9,6 +9,7 @@ import java.time.Duration;
  * How much is under way at once.
  *
  * @param window workflows in flight per instance and channel
+ * @param roundsAtOnce how many of them carry more than one delivery, at most
  * @param roundSize deliveries per workflow when more are queued than the window holds
  * @param chunk recipients per send activity
  * @param sweep how often lapsed leases are looked for
@@ -17,6 +18,7 @@ import java.time.Duration;
 @ConfigurationProperties("herald.delivery")
 public record RunConfiguration(
     @Bindable(defaultValue = "64") @Min(2) int window,
+    @Bindable(defaultValue = "16") @Min(1) int roundsAtOnce,
     @Bindable(defaultValue = "50") @Min(1) int roundSize,
     @Bindable(defaultValue = "50") @Min(1) int chunk,
     @Bindable(defaultValue = "5s") Duration sweep,

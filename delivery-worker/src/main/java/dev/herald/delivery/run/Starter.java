@@ -94,8 +94,7 @@ final class Starter {
     if (queued <= room) {
       return lease(channel, false, room).stream().map(List::of).toList();
     }
-    // A quarter of the window is kept free of rounds, so that a single one never waits for a wave.
-    int rounds = Math.min(room, configuration.window() * 3 / 4 - inFlight.rounds(channel));
+    int rounds = Math.min(room, configuration.roundsAtOnce() - inFlight.rounds(channel));
     return rounds <= 0
         ? List.of()
         : RoundComposer.compose(

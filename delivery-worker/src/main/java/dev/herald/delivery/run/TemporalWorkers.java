@@ -23,6 +23,12 @@ final class TemporalWorkers {
    */
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
+  /**
+   * A workflow's thread that gets no further for so long is stuck. The library's own second is less
+   * than a busy machine lets a thread wait for a processor.
+   */
+  private static final Duration STARVED = Duration.ofSeconds(8);
+
   private final TemporalLink temporal;
   private final TemporalConfiguration configuration;
   private final RoundSteps steps;
@@ -96,6 +102,7 @@ final class TemporalWorkers {
                 .setMaxConcurrentActivityTaskPollers(pollers)
                 .setMaxConcurrentActivityExecutionSize(atOnce)
                 .setMaxConcurrentLocalActivityExecutionSize(atOnce)
+                .setDefaultDeadlockDetectionTimeout(STARVED.toMillis())
                 .build());
     if (queue != Queues.WORKFLOW) {
       worker.registerActivitiesImplementations(steps);

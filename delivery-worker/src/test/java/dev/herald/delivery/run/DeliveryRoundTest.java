@@ -110,7 +110,7 @@ class DeliveryRoundTest {
   }
 
   @Test
-  void aDeliveryThatKeepsBreakingItsWorkerIsGivenUp() throws Exception {
+  void aDeliveryThatKeepsBreakingItsWorkerGoesAloneAndIsGivenUpInTheEnd() throws Exception {
     var subscription = Subscriptions.email("a@poison.example");
     var leases = lease(subscription);
     for (int i = 0; i < 5; i++) {
@@ -120,6 +120,12 @@ class DeliveryRoundTest {
           "update delivery set lease_until = now() - interval '1s'" + " where subscription_id = ?",
           subscription.id());
       worker.get(DeliveryQueue.class).sweep();
+      assertThat(
+              worker.one(
+                  Boolean.class,
+                  "select solo from delivery where subscription_id = ?",
+                  subscription.id()))
+          .isEqualTo(i >= 1);
       leases = leaseQueued(subscription.project());
     }
     assertThat(round.begin(leases, "delivery/test").deliveries()).isZero();
