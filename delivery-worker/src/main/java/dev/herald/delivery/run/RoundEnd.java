@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting deliveries with a further round to come
  * @param errorClass of the first that failed
  * @param notices whether owners are to be told something
+ * @param plain everything delivered and nothing in doubt, so that nobody will look for it by its
+ *     outcome; histories from before this was asked say nothing, which is false
  */
 public record RoundEnd(
     int completed,
@@ -19,7 +21,8 @@ public record RoundEnd(
     int waiting,
     boolean possibleDuplicate,
     @Nullable String errorClass,
-    boolean notices) {
+    boolean notices,
+    boolean plain) {
 
   static RoundEnd of(List<FinishRound.Outcome> outcomes, boolean notices) {
     return new RoundEnd(
@@ -33,7 +36,9 @@ public record RoundEnd(
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(null),
-        notices);
+        notices,
+        outcomes.stream()
+            .allMatch(one -> one.status().equals("completed") && !one.possibleDuplicate()));
   }
 
   private static int count(List<FinishRound.Outcome> outcomes, String status) {

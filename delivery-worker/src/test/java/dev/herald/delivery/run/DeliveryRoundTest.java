@@ -59,7 +59,7 @@ class DeliveryRoundTest {
 
     var end = round.runAll(ChannelKind.EMAIL, lease(broken, away, gone, sound), "round/test");
 
-    assertThat(end).isEqualTo(new RoundEnd(1, 0, 1, 2, false, null, end.notices()));
+    assertThat(end).isEqualTo(new RoundEnd(1, 0, 1, 2, false, null, end.notices(), false));
     assertThat(status(sound)).isEqualTo("completed");
     assertThat(status(gone)).isEqualTo("skipped");
     assertThat(status(broken)).isEqualTo("starting");
