@@ -13,11 +13,19 @@ final class RoundsCommand implements Callable<Integer> {
   @Option(names = "--deliveries", defaultValue = "1500", description = "default 1500")
   int deliveries;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "2000",
+      description =
+          "deliveries before anything is measured: a worker compiles itself for minutes"
+              + " (default 2000)")
+  int warmUp;
+
   @Override
   public Integer call() throws InterruptedException {
     try (Scene scene = new Scene(Map.of("herald.delivery.round-size", "1"))) {
       scene.addWorker();
-      drain(scene, 1, 300);
+      drain(scene, 1, warmUp);
       double bareBefore = BareRate.measure(scene.servers().temporal(), 600);
       double rounds = drain(scene, 1_000_000, deliveries);
       double bareAfter = BareRate.measure(scene.servers().temporal(), 600);
