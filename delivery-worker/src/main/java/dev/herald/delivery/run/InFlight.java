@@ -53,6 +53,10 @@ final class InFlight {
     return (int) runs.values().stream().filter(run -> run.channel().equals(channel)).count();
   }
 
+  int singles(String channel) {
+    return count(channel) - rounds(channel);
+  }
+
   int rounds(String channel) {
     return (int)
         runs.values().stream().filter(run -> run.channel().equals(channel) && !run.alone()).count();

@@ -9,8 +9,9 @@ import java.time.Duration;
  * How much is under way at once.
  *
  * @param window workflows in flight per instance and channel
+ * @param singlesAtOnce up to how many of them carry one delivery although others are queued too
  * @param roundsAtOnce how many of them carry more than one delivery, at most
- * @param roundSize deliveries per workflow when more are queued than the window holds
+ * @param roundSize deliveries per workflow when more are queued than may go singly
  * @param chunk recipients per send activity
  * @param sweep how often lapsed leases are looked for
  * @param drain how long rounds under way may take to end when the worker stops
@@ -18,6 +19,7 @@ import java.time.Duration;
 @ConfigurationProperties("herald.delivery")
 public record RunConfiguration(
     @Bindable(defaultValue = "64") @Min(2) int window,
+    @Bindable(defaultValue = "12") @Min(1) int singlesAtOnce,
     @Bindable(defaultValue = "16") @Min(1) int roundsAtOnce,
     @Bindable(defaultValue = "50") @Min(1) int roundSize,
     @Bindable(defaultValue = "50") @Min(1) int chunk,

@@ -87,12 +87,13 @@ final class Starter {
   }
 
   private List<List<QueuedDelivery>> others(String channel, int room) {
-    int queued = queue.queued(channel, room + 1);
+    int singles = Math.clamp(configuration.singlesAtOnce() - inFlight.singles(channel), 0, room);
+    int queued = queue.queued(channel, singles + 1);
     if (queued == 0) {
       return List.of();
     }
-    if (queued <= room) {
-      return lease(channel, false, room).stream().map(List::of).toList();
+    if (queued <= singles) {
+      return lease(channel, false, singles).stream().map(List::of).toList();
     }
     int rounds = Math.min(room, configuration.roundsAtOnce() - inFlight.rounds(channel));
     return rounds <= 0
