@@ -17,20 +17,30 @@ final class LagCommand implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "60", description = "for so long (default 60)")
   int seconds;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10000",
+      description =
+          "deliveries before anything is measured: a worker compiles itself for minutes"
+              + " (default 10000)")
+  int warmUp;
+
   @Override
   public Integer call() throws InterruptedException {
     try (Scene scene = new Scene(Map.of())) {
       scene.addWorker();
-      Backlog.of(scene, 1, 1000, 10, 10).drained(Duration.ofMinutes(5));
+      Backlog.of(scene, 1, warmUp, 50, 20).drained(Duration.ofMinutes(15));
       int count = rate * seconds;
       Instant far = scene.ledger().now().plus(Duration.ofDays(1));
       try (Seeds seeds = scene.seeds()) {
         for (int i = 0; i < count; i++) {
-          seeds.subscription(1_000_000 + i, 1 + i % 50, 1000 + i % 20, Seeds.Target.EMAIL, far);
+          long project = 1 + i % 50;
+          seeds.subscription(
+              1_000_000 + i, project, project * 1000 + i % 20, Seeds.Target.EMAIL, far);
         }
         seeds.flush();
       }
-      scene.awaitProjected(1000 + count, Duration.ofMinutes(5));
+      scene.awaitProjected(warmUp + count, Duration.ofMinutes(5));
       Instant first = scene.ledger().now().plusSeconds(4);
       scene
           .ledger()
