@@ -54,7 +54,7 @@ public final class DeliveryRoundWorkflow implements DeliveryWorkflow {
     }
     var end = ledger.finish(order, id);
     Workflow.setCurrentDetails(end.sentence());
-    // The server writes a workflow's entry anew for it, which is a fifth of a small round's work.
+    // The server writes a workflow's entry anew for it.
     if (order.searchable() && !end.plain()) {
       SearchAttributes.tell(end);
     }

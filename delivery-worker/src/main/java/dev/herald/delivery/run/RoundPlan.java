@@ -34,7 +34,7 @@ public record RoundPlan(
         begun.unrendered(),
         chunks,
         RoundPlanner.recipients(begun.spans()),
-        // Half of what a server does for a small delivery is to hand out its steps.
+        // Every step less is six events less for the server to keep.
         begun.deliveries().size() == 1 && begun.unrendered().size() == 1 && chunks.size() == 1);
   }
 }

@@ -67,7 +67,11 @@ public final class Loop implements AutoCloseable {
           return;
         }
         LOG.warn("loop waits name={} retry_in={} cause={}", name, afterFailure, failure.toString());
-        LOG.debug("loop failure", failure);
+        if (failure instanceof Error) {
+          LOG.error("loop failure name={}", name, failure);
+        } else {
+          LOG.debug("loop failure name={}", name, failure);
+        }
         rest = afterFailure;
         var doubled = afterFailure.multipliedBy(2);
         afterFailure =
