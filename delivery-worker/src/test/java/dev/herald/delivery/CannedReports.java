@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports without pictures. Insight 404 is gone, insight 503 cannot be had for now, insight 500
- * breaks the renderer.
+ * breaks the renderer, insight 206 comes as an error box.
  */
 @Primary
 @Singleton
@@ -62,7 +62,9 @@ public final class CannedReports implements ReportRenderer {
                 insight,
                 "abc" + insight,
                 "Sign-ups",
-                new Panel.Table(List.of("day", "count"), List.of(List.of("Monday", "12"))))),
+                insight == 206
+                    ? new Panel.Failed("timeout", "This insight could not be loaded.")
+                    : new Panel.Table(List.of("day", "count"), List.of(List.of("Monday", "12"))))),
         1);
   }
 

@@ -130,6 +130,8 @@ final class MimeMessages {
     part.setDisposition(Part.INLINE);
     part.setFileName(HeaderText.oneLine(image.fileName()));
     part.setHeader("Content-Type", type);
+    // Said, so that the library does not read the picture to find it out.
+    part.setHeader("Content-Transfer-Encoding", "base64");
     return part;
   }
 

@@ -6,8 +6,6 @@ import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.io.OutputStream;
 
 /** Hands messages to the relay, one recipient each, over pooled connections. */
 @Singleton
@@ -88,27 +86,10 @@ final class SmtpRelay {
   }
 
   private static long sizeOf(MimeMessage message) {
-    var counter = new ByteCounter();
     try {
-      message.writeTo(counter);
-    } catch (IOException | MessagingException e) {
-      throw new IllegalStateException("message cannot be written", e);
-    }
-    return counter.count;
-  }
-
-  private static final class ByteCounter extends OutputStream {
-
-    private long count;
-
-    @Override
-    public void write(int b) {
-      count++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      count += length;
+      return message.getSize();
+    } catch (MessagingException e) {
+      throw new IllegalStateException("message cannot be encoded", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** What deliveries show: drawn once, shared by all that show the same. */
@@ -48,17 +49,41 @@ public class Contents {
               .bindArray("assets", Long.class, rendered.assetIds())
               .bind("sendable", rendered.report() != null)
               .execute();
-          handle
-              .createUpdate(
-                  """
-                  update delivery d set content_id = :id, error = null, last_updated_at = now()
-                  from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid, epoch integer)
-                  where d.id = x.delivery and d.run_epoch = x.epoch and d.phase = 'running'
-                  """)
-              .bind("id", content)
-              .bind("rows", rows.of(leases))
-              .execute();
+          attach(handle, leases.stream().map(lease -> new Shown(lease, content)).toList());
         });
+  }
+
+  /** A delivery and the content it is to show. */
+  public record Shown(Lease lease, UUID content) {}
+
+  private record ShownRow(UUID delivery, int epoch, UUID content) {}
+
+  /** Gives deliveries content that is already kept. */
+  public void attach(Collection<Shown> shown) {
+    if (!shown.isEmpty()) {
+      jdbi.useHandle(handle -> attach(handle, shown));
+    }
+  }
+
+  private void attach(Handle handle, Collection<Shown> shown) {
+    handle
+        .createUpdate(
+            """
+            update delivery d set content_id = x.content, error = null, last_updated_at = now()
+            from jsonb_to_recordset(cast(:rows as jsonb))
+              as x(delivery uuid, epoch integer, content uuid)
+            where d.id = x.delivery and d.run_epoch = x.epoch and d.phase = 'running'
+            """)
+        .bind(
+            "rows",
+            rows.of(
+                shown.stream()
+                    .map(
+                        one ->
+                            new ShownRow(
+                                one.lease().delivery(), one.lease().epoch(), one.content()))
+                    .toList()))
+        .execute();
   }
 
   /** Notes that there is no content yet, and when to ask again. */

@@ -16,6 +16,7 @@ import java.util.List;
 @Singleton
 final class DeliveryRound {
 
+  private final DeliveriesInHand inHand;
   private final BeginRound begin;
   private final RenderStep render;
   private final SendStep send;
@@ -26,6 +27,7 @@ final class DeliveryRound {
   private final RunConfiguration configuration;
 
   DeliveryRound(
+      DeliveriesInHand inHand,
       BeginRound begin,
       RenderStep render,
       SendStep send,
@@ -34,6 +36,7 @@ final class DeliveryRound {
       DeliveryQueue queue,
       LeaseConfiguration leases,
       RunConfiguration configuration) {
+    this.inHand = inHand;
     this.begin = begin;
     this.render = render;
     this.send = send;
@@ -45,16 +48,30 @@ final class DeliveryRound {
   }
 
   RoundPlan begin(Collection<Lease> deliveries, String workflowId) {
-    return RoundPlan.of(begin.begin(deliveries, workflowId), configuration.chunk());
+    var begun = begin.begin(deliveries, workflowId);
+    // One alone is rendered and sent in one step, which looks for recent content itself.
+    boolean alone = begun.deliveries().size() == 1;
+    var unrendered = alone ? begun.unrendered() : render.share(begun.unrendered());
+    return RoundPlan.of(begun, unrendered, configuration.chunk());
   }
 
   void render(List<Lease> deliveries, Progress progress) throws InterruptedException {
-    render.render(deliveries, progress);
+    render.render(inHand.of(deliveries), progress);
   }
 
   void send(ChannelKind channel, List<Part> parts, int attempt, Progress progress)
       throws InterruptedException {
-    send.send(channel, parts, attempt, progress);
+    send.send(channel, parts, inHand.of(leases(parts)), attempt, progress);
+  }
+
+  void renderAndSend(ChannelKind channel, List<Part> parts, int attempt, Progress progress)
+      throws InterruptedException {
+    var rendered = render.render(inHand.of(leases(parts)), Progress.SILENT);
+    send.send(channel, parts, rendered, attempt, progress);
+  }
+
+  static List<Lease> leases(List<Part> parts) {
+    return parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).distinct().toList();
   }
 
   RoundEnd finish(Collection<Lease> deliveries) {

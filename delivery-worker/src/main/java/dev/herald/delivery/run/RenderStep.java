@@ -1,16 +1,19 @@
 package dev.herald.delivery.run;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.herald.delivery.channel.ChannelKind;
 import dev.herald.delivery.ledger.Contents;
 import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.RoundConfiguration;
-import dev.herald.delivery.ledger.RunningDeliveries;
 import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.report.Panel;
+import dev.herald.delivery.report.RenderSettings;
+import dev.herald.delivery.report.RenderedReport;
 import dev.herald.delivery.report.ReportRenderer;
 import dev.herald.delivery.report.ReportUnavailable;
 import dev.herald.delivery.schedule.Origin;
 import dev.herald.delivery.schedule.SubscriptionState;
-import dev.herald.delivery.schedule.SubscriptionVersions;
 import dev.herald.platform.time.Uuids;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +37,9 @@ final class RenderStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(RenderStep.class);
   private static final Duration LAST_WAIT = Duration.ofMinutes(1);
+  private static final int RECENT = 10_000;
 
-  private final RunningDeliveries running;
-  private final SubscriptionVersions versions;
+  private final DeliveriesInHand inHand;
   private final ReportRenderer renderer;
   private final Contents contents;
   private final Reports reports;
@@ -42,23 +47,27 @@ final class RenderStep {
   private final RoundConfiguration rounds;
   private final Clock clock;
 
+  /** Contents made moments ago: a later round that shows the same need not make them again. */
+  private final Cache<Showing, UUID> recent;
+
   RenderStep(
-      RunningDeliveries running,
-      SubscriptionVersions versions,
+      DeliveriesInHand inHand,
       ReportRenderer renderer,
       Contents contents,
       Reports reports,
       SendPools pools,
       RoundConfiguration rounds,
+      RenderSettings settings,
       Clock clock) {
-    this.running = running;
-    this.versions = versions;
+    this.inHand = inHand;
     this.renderer = renderer;
     this.contents = contents;
     this.reports = reports;
     this.pools = pools;
     this.rounds = rounds;
     this.clock = clock;
+    this.recent =
+        Caffeine.newBuilder().maximumSize(RECENT).expireAfterWrite(settings.shareFor()).build();
   }
 
   private record Showing(
@@ -68,35 +77,74 @@ final class RenderStep {
       List<Long> selection,
       boolean fresh) {}
 
-  private record Job(SubscriptionState subscription, List<RunningDelivery> deliveries) {}
+  private record Job(
+      Showing showing, SubscriptionState subscription, List<RunningDelivery> deliveries) {
 
-  /** Renders what is not rendered yet; never fails because of one delivery. */
-  void render(List<Lease> leases, Progress progress) throws InterruptedException {
-    var jobs = jobs(leases);
+    List<Lease> leases() {
+      return deliveries.stream().map(RunningDelivery::lease).toList();
+    }
+  }
+
+  /**
+   * Gives content to those whose report was made moments ago, whichever round made it.
+   *
+   * @return the others
+   */
+  List<Lease> share(List<Lease> leases) {
+    if (leases.isEmpty() || recent.estimatedSize() == 0) {
+      return leases;
+    }
+    List<Contents.Shown> known = new ArrayList<>();
+    List<Lease> others = new ArrayList<>();
+    for (Job job : jobs(inHand.of(leases))) {
+      var content = recent(job.showing());
+      if (content == null) {
+        others.addAll(job.leases());
+      } else {
+        job.leases().forEach(lease -> known.add(new Contents.Shown(lease, content)));
+      }
+    }
+    contents.attach(known);
+    return others;
+  }
+
+  /**
+   * Renders what is not rendered yet; never fails because of one delivery.
+   *
+   * @return the same deliveries; those that still have no content are to be asked about later
+   */
+  List<InHand> render(List<InHand> deliveries, Progress progress) throws InterruptedException {
+    var unrendered = deliveries.stream().filter(one -> one.delivery().contentId() == null).toList();
+    Map<UUID, UUID> made = new ConcurrentHashMap<>();
     var done = new AtomicInteger();
     Parallel.each(
-        jobs,
+        jobs(unrendered),
         job ->
             pools.render(
                 () -> {
-                  render(job);
+                  var content = render(job);
+                  if (content != null) {
+                    job.deliveries().forEach(one -> made.put(one.id(), content));
+                  }
                   progress.done(done.addAndGet(job.deliveries().size()));
                 }));
+    return deliveries.stream().map(one -> one.showing(made.get(one.delivery().id()))).toList();
   }
 
-  private List<Job> jobs(List<Lease> leases) {
-    var deliveries = running.list(leases).stream().filter(one -> one.contentId() == null).toList();
-    var states = versions.load(deliveries.stream().map(RunningDelivery::subscription).toList());
+  private static List<Job> jobs(List<InHand> deliveries) {
     Map<Showing, Job> jobs = new LinkedHashMap<>();
-    for (RunningDelivery one : deliveries) {
-      var state = states.get(one.subscription());
-      if (state != null) {
-        jobs.computeIfAbsent(showing(one, state), _ -> new Job(state, new ArrayList<>()))
-            .deliveries()
-            .add(one);
-      }
+    for (InHand one : deliveries) {
+      jobs.computeIfAbsent(
+              showing(one.delivery(), one.subscription()),
+              showing -> new Job(showing, one.subscription(), new ArrayList<>()))
+          .deliveries()
+          .add(one.delivery());
     }
     return List.copyOf(jobs.values());
+  }
+
+  private @Nullable UUID recent(Showing showing) {
+    return showing.fresh() ? null : recent.getIfPresent(showing);
   }
 
   private static Showing showing(RunningDelivery delivery, SubscriptionState state) {
@@ -108,15 +156,24 @@ final class RenderStep {
         delivery.origin().equals(Origin.TEST.wire()));
   }
 
-  private void render(Job job) {
+  /** The content these deliveries show from now on; null when there is none yet. */
+  private @Nullable UUID render(Job job) {
     var first = job.deliveries().getFirst();
-    var leases = job.deliveries().stream().map(RunningDelivery::lease).toList();
+    var leases = job.leases();
     try {
-      boolean fresh = first.origin().equals(Origin.TEST.wire());
-      var rendered = renderer.render(job.subscription(), first.id(), fresh);
+      var known = recent(job.showing());
+      if (known != null) {
+        contents.attach(leases.stream().map(lease -> new Contents.Shown(lease, known)).toList());
+        return known;
+      }
+      var rendered = renderer.render(job.subscription(), first.id(), job.showing().fresh());
       var content = Uuids.v7(clock);
       contents.attach(content, rendered, leases);
       reports.remember(content, Optional.ofNullable(rendered.report()));
+      if (!job.showing().fresh() && whole(rendered)) {
+        recent.put(job.showing(), content);
+      }
+      return content;
     } catch (ReportUnavailable unavailable) {
       LOG.warn(
           "report unavailable delivery={} subscription={} cause={}",
@@ -127,11 +184,20 @@ final class RenderStep {
           leases,
           Objects.requireNonNullElse(unavailable.getMessage(), "The report is unavailable."),
           wait(first, unavailable.retryAfter()));
+      return null;
     } catch (RuntimeException failure) {
       LOG.error(
           "report failed delivery={} subscription={}", first.id(), first.subscriptionId(), failure);
       contents.missing(leases, "The report could not be made.", wait(first, null));
+      return null;
     }
+  }
+
+  /** What is gone or failed may be back for the next one. */
+  private static boolean whole(RenderedReport rendered) {
+    return rendered.report() != null
+        && rendered.report().panels().stream()
+            .noneMatch(panel -> panel.content() instanceof Panel.Failed);
   }
 
   private Duration wait(RunningDelivery delivery, @Nullable Duration asked) {

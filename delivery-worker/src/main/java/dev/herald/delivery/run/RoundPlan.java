@@ -27,14 +27,14 @@ public record RoundPlan(
     chunks = List.copyOf(chunks);
   }
 
-  static RoundPlan of(BeginRound.Begun begun, int chunk) {
+  static RoundPlan of(BeginRound.Begun begun, List<Lease> unrendered, int chunk) {
     var chunks = RoundPlanner.chunks(begun.spans(), chunk);
     return new RoundPlan(
         begun.deliveries().size(),
-        begun.unrendered(),
+        unrendered,
         chunks,
         RoundPlanner.recipients(begun.spans()),
         // Every step less is six events less for the server to keep.
-        begun.deliveries().size() == 1 && begun.unrendered().size() == 1 && chunks.size() == 1);
+        begun.deliveries().size() == 1 && unrendered.size() == 1 && chunks.size() == 1);
   }
 }

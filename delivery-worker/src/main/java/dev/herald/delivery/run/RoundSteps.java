@@ -53,23 +53,16 @@ final class RoundSteps
   @Override
   public void send(String channel, List<Part> parts) {
     alive(
-        leases(parts),
+        DeliveryRound.leases(parts),
         (progress, attempt) -> round.send(ChannelKind.of(channel), parts, attempt, progress));
   }
 
   @Override
   public void renderAndSend(String channel, List<Part> parts) {
-    var leases = leases(parts);
     alive(
-        leases,
-        (progress, attempt) -> {
-          round.render(leases, Progress.SILENT);
-          round.send(ChannelKind.of(channel), parts, attempt, progress);
-        });
-  }
-
-  private static List<Lease> leases(List<Part> parts) {
-    return parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).distinct().toList();
+        DeliveryRound.leases(parts),
+        (progress, attempt) ->
+            round.renderAndSend(ChannelKind.of(channel), parts, attempt, progress));
   }
 
   @Override

@@ -7,15 +7,12 @@ import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.channel.SendOrder;
 import dev.herald.delivery.channel.SendOutcome;
 import dev.herald.delivery.ledger.Destinations;
-import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.OpenRecipient;
 import dev.herald.delivery.ledger.Part;
 import dev.herald.delivery.ledger.RecipientLedger;
-import dev.herald.delivery.ledger.RunningDeliveries;
 import dev.herald.delivery.ledger.RunningDelivery;
 import dev.herald.delivery.report.Report;
 import dev.herald.delivery.schedule.SubscriptionState;
-import dev.herald.delivery.schedule.SubscriptionVersions;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,8 +39,6 @@ final class SendStep {
   private static final int WRITES = 6;
 
   private final RecipientLedger ledger;
-  private final RunningDeliveries running;
-  private final SubscriptionVersions versions;
   private final Reports reports;
   private final Destinations destinations;
   private final SendPools pools;
@@ -53,8 +48,6 @@ final class SendStep {
 
   SendStep(
       RecipientLedger ledger,
-      RunningDeliveries running,
-      SubscriptionVersions versions,
       Reports reports,
       Destinations destinations,
       SendPools pools,
@@ -62,8 +55,6 @@ final class SendStep {
       MeterRegistry meters,
       Clock clock) {
     this.ledger = ledger;
-    this.running = running;
-    this.versions = versions;
     this.reports = reports;
     this.destinations = destinations;
     this.pools = pools;
@@ -82,12 +73,13 @@ final class SendStep {
   /**
    * Sends to those of the parts that are still open; never fails because of one of them.
    *
+   * @param deliveries of these parts
    * @param attempt of the activity, from 1: a later one fences an earlier one off
    */
-  void send(ChannelKind kind, List<Part> parts, int attempt, Progress progress)
+  void send(
+      ChannelKind kind, List<Part> parts, List<InHand> deliveries, int attempt, Progress progress)
       throws InterruptedException {
-    var leases = parts.stream().map(part -> new Lease(part.delivery(), part.epoch())).toList();
-    var sendings = sendings(parts, leases, attempt);
+    var sendings = sendings(parts, deliveries, attempt);
     var done = new AtomicInteger();
     Parallel.each(
         sendings,
@@ -97,18 +89,18 @@ final class SendStep {
         });
   }
 
-  private List<Sending> sendings(List<Part> parts, List<Lease> leases, int attempt) {
-    Map<UUID, RunningDelivery> deliveries = new HashMap<>();
-    running.list(leases).forEach(one -> deliveries.put(one.id(), one));
-    var states =
-        versions.load(deliveries.values().stream().map(RunningDelivery::subscription).toList());
+  private List<Sending> sendings(List<Part> parts, List<InHand> deliveries, int attempt) {
+    Map<UUID, InHand> byId = new HashMap<>();
+    deliveries.forEach(one -> byId.put(one.delivery().id(), one));
     List<Sending> sendings = new ArrayList<>();
     for (OpenRecipient recipient : ledger.open(parts, attempt)) {
-      var delivery = deliveries.get(recipient.deliveryId());
-      var state = delivery == null ? null : states.get(delivery.subscription());
-      if (delivery != null && state != null) {
-        report(delivery, state)
-            .ifPresent(report -> sendings.add(new Sending(recipient, delivery, state, report)));
+      var one = byId.get(recipient.deliveryId());
+      if (one != null) {
+        report(one.delivery(), one.subscription())
+            .ifPresent(
+                report ->
+                    sendings.add(
+                        new Sending(recipient, one.delivery(), one.subscription(), report)));
       }
     }
     return sendings;

@@ -50,6 +50,45 @@ class DeliveryRoundTest {
   }
 
   @Test
+  void aLaterRoundThatShowsTheSameHasItsContentFromTheStart() throws Exception {
+    long project = Worker.id();
+    var first =
+        lease(
+            Subscriptions.email("a@later.example").project(project).insight(33),
+            Subscriptions.email("b@later.example").project(project).insight(34));
+    round.runAll(ChannelKind.EMAIL, first, "round/first");
+    var rendered = worker.get(CannedReports.class).rendered;
+    int before = rendered.get();
+
+    var third = Subscriptions.email("c@later.example").project(project).insight(33);
+    var second = lease(third, Subscriptions.email("d@later.example").project(project).insight(35));
+    var plan = round.begin(second, "round/second");
+    round.runAll(ChannelKind.EMAIL, second, "round/second");
+
+    assertThat(plan.unrendered()).hasSize(1);
+    assertThat(rendered.get() - before).isEqualTo(1);
+    assertThat(states(third)).containsExactly("delivered");
+  }
+
+  @Test
+  void aReportWithAFailedPanelServesNoLaterRound() throws Exception {
+    long project = Worker.id();
+    round.runAll(
+        ChannelKind.EMAIL,
+        lease(
+            Subscriptions.email("a@half.example").project(project).insight(206),
+            Subscriptions.email("b@half.example").project(project).insight(206)),
+        "round/first");
+
+    var next =
+        lease(
+            Subscriptions.email("c@half.example").project(project).insight(206),
+            Subscriptions.email("d@half.example").project(project).insight(206));
+
+    assertThat(round.begin(next, "round/second").unrendered()).hasSize(2);
+  }
+
+  @Test
   void oneBrokenDeliveryTakesNobodyWithIt() throws Exception {
     long project = Worker.id();
     var broken = Subscriptions.email("a@broken.example").project(project).insight(500);
