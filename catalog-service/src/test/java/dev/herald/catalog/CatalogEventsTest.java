@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class CatalogEventsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final ProjectInfo project = Given.project();
   private final Caller caller = CatalogServer.shared().asMember(project);
@@ -94,8 +95,8 @@ class CatalogEventsTest {
 
     tell(GoldenEvents.with("project.deleted.v1", "id", project.id()).toString());
 
-    await().until(() -> caller.get(api + "/insights/" + id).status() == 404);
-    await().until(() -> caller.get(api + "/dashboards/" + board).status() == 404);
+    await().atMost(SOON).until(() -> caller.get(api + "/insights/" + id).status() == 404);
+    await().atMost(SOON).until(() -> caller.get(api + "/dashboards/" + board).status() == 404);
     awaitTombstone("insight:" + id);
     awaitTombstone("dashboard:" + board);
   }
@@ -112,7 +113,7 @@ class CatalogEventsTest {
 
     tell(GoldenEvents.with("organization.deleted.v1", "id", organization).toString());
 
-    await().until(() -> member.get(api + "/insights/" + id).status() == 404);
+    await().atMost(SOON).until(() -> member.get(api + "/insights/" + id).status() == 404);
     assertThat(neighbour.get(theirs + kept).status()).isEqualTo(200);
   }
 
@@ -133,7 +134,9 @@ class CatalogEventsTest {
                 "Asia/Tokyo")
             .toString());
 
-    await().until(() -> worker.get(api + "/insights/" + id).field("timezone").equals("Asia/Tokyo"));
+    await()
+        .atMost(SOON)
+        .until(() -> worker.get(api + "/insights/" + id).field("timezone").equals("Asia/Tokyo"));
   }
 
   @Test
@@ -154,6 +157,7 @@ class CatalogEventsTest {
             .toString());
 
     await()
+        .atMost(SOON)
         .until(
             () ->
                 caller
@@ -176,6 +180,7 @@ class CatalogEventsTest {
                 Given.ADA.email())
             .toString());
     await()
+        .atMost(SOON)
         .until(
             () ->
                 caller
@@ -194,7 +199,7 @@ class CatalogEventsTest {
 
     long id = caller.post(api + "/insights/", "{}").id();
     tell(GoldenEvents.with("project.deleted.v1", "id", project.id()).toString());
-    await().until(() -> caller.get(api + "/insights/" + id).status() == 404);
+    await().atMost(SOON).until(() -> caller.get(api + "/insights/" + id).status() == 404);
   }
 
   private static String summary(JsonNode event) {
@@ -224,13 +229,13 @@ class CatalogEventsTest {
   }
 
   private List<JsonNode> awaitEvents(String key, int count) {
-    await().until(() -> poll(key).size() >= count);
+    await().atMost(SOON).until(() -> poll(key).size() >= count);
     assertThat(poll(key)).hasSize(count);
     return poll(key).stream().map(record -> parse(record.value())).toList();
   }
 
   private void awaitTombstone(String key) {
-    await().until(() -> !poll(key).isEmpty() && poll(key).getLast().value() == null);
+    await().atMost(SOON).until(() -> !poll(key).isEmpty() && poll(key).getLast().value() == null);
   }
 
   private List<ConsumerRecord<String, String>> poll(String key) {

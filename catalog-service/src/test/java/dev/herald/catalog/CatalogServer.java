@@ -32,17 +32,14 @@ public final class CatalogServer {
     properties.putAll(source("facts", facts, Given.INITECH, Map.of("statement-timeout", "5s")));
     properties.putAll(source("alien", facts, ALIENS, Map.of()));
     properties.putAll(
-        source(
-            "hasty",
-            facts,
-            Given.INITECH,
-            Map.of("statement-timeout", "300ms", "max-rows", 5, "max-result-bytes", 1000)));
+        source("small", facts, Given.INITECH, Map.of("max-rows", 5, "max-result-bytes", 1000)));
+    properties.putAll(source("hasty", facts, Given.INITECH, Map.of("statement-timeout", "300ms")));
     properties.putAll(
         source(
             "narrow",
             facts,
             Given.INITECH,
-            Map.of("statement-timeout", "2s", "pool-size", 1, "connect-timeout", "250ms")));
+            Map.of("statement-timeout", "15s", "pool-size", 1, "connect-timeout", "1s")));
     properties.putAll(
         source(
             "nowhere",

@@ -95,7 +95,7 @@ class HeardEventsTest {
 
   private void awaitCount(long wanted, String rows, Object parameter) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> worker.one(Long.class, "select count(*) from " + rows, parameter) == wanted);
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** From the event that plans a subscription to the message in the inbox, through Temporal. */
 class ScheduledReportTest {
 
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private final Worker worker = Worker.running();
 
   @Test
@@ -79,7 +81,7 @@ class ScheduledReportTest {
     assertThat(delivery.path("status").asText()).isEqualTo("failed");
     assertThat(delivery.path("error").path("type").asText()).isNotEmpty();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(SOON)
         .until(
             () ->
                 worker.one(
@@ -123,6 +125,7 @@ class ScheduledReportTest {
     dispatch.set(true, "gather a wave");
     wave.forEach(one -> worker.tell(one.state()));
     await()
+        .atMost(SOON)
         .until(
             () ->
                 worker.one(
@@ -133,7 +136,7 @@ class ScheduledReportTest {
     dispatch.set(false, "");
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 worker.one(
@@ -153,11 +156,11 @@ class ScheduledReportTest {
 
   @Test
   void whatTemporalForgotIsStartedAgain() {
-    refuse("webhook", "/forgotten", Map.of("delay_ms", 1500, "times", 1));
+    refuse("webhook", "/forgotten", Map.of("delay_ms", 6000, "times", 1));
     var subscription = Subscriptions.webhook(Worker.sinks().url() + "/forgotten").dueIn(-1);
     worker.tell(subscription.state());
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(SOON)
         .until(
             () ->
                 worker.one(
@@ -189,7 +192,7 @@ class ScheduledReportTest {
         worker.json().createObjectNode().put("id", subscription.project()));
 
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(SOON)
         .until(
             () ->
                 worker.one(
@@ -223,7 +226,7 @@ class ScheduledReportTest {
         "/api/environments/%d/subscriptions/%d/deliveries/"
             .formatted(subscription.project(), subscription.id());
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(SOON)
         .until(
             () -> {
               var results = worker.member(subscription.project(), path).body().path("results");

@@ -38,7 +38,7 @@ final class Heard implements AutoCloseable {
 
   /** The envelopes of one key in order, once there are so many. */
   List<JsonNode> of(String key, int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> poll(key).size() >= count);
+    await().atMost(Duration.ofSeconds(30)).until(() -> poll(key).size() >= count);
     return poll(key);
   }
 

@@ -22,7 +22,7 @@ public final class OrgServer {
     Map<String, Object> properties = new HashMap<>(TestServers.properties(OrgApplication.NAME));
     properties.put("herald.access.last-used-flush", "20ms");
     properties.put("herald.site-url", "http://herald.example.com/");
-    properties.put("herald.vendors.http.timeout", "2s");
+    properties.put("herald.vendors.http.timeout", "15s");
     properties.put("herald.vendors.http.longest-wait", "1ms");
     properties.put("herald.vendors.slack.api-base-url", slack.url());
     properties.put("herald.vendors.slack.client-id", "our-app");

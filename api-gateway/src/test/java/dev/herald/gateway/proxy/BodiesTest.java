@@ -141,7 +141,7 @@ class BodiesTest extends GatewayScenario {
               .getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[MEGABYTE]);
       out.flush();
-      assertThat(firstPiece.await(5, TimeUnit.SECONDS)).as("before the rest is sent").isTrue();
+      assertThat(firstPiece.await(20, TimeUnit.SECONDS)).as("before the rest is sent").isTrue();
       out.write(new byte[size - MEGABYTE]);
       out.flush();
       assertThat(readHead(socket)).startsWith("HTTP/1.1 200");
@@ -175,7 +175,7 @@ class BodiesTest extends GatewayScenario {
           OutputStream out = exchange.getResponseBody();
           out.write(new byte[MEGABYTE]);
           out.flush();
-          if (!clientReads.await(1, TimeUnit.SECONDS)) {
+          if (!clientReads.await(20, TimeUnit.SECONDS)) {
             throw new IOException("the client got nothing");
           }
           out.write(new byte[size - MEGABYTE]);

@@ -51,7 +51,7 @@ class ThrottleTest {
     }
     Answer refused = gateway.get(SUBSCRIPTIONS, "Authorization", bearer);
     String wait = refused.header("Retry-After");
-    assertThat(Integer.parseInt(wait)).isBetween(55, 60);
+    assertThat(Integer.parseInt(wait)).isBetween(30, 60);
     assertThat(refused.problem())
         .isEqualTo(
             "429 throttled_error/throttled null Request was throttled. Expected available in "

@@ -116,8 +116,8 @@ class SqlResultTest {
 
   @Test
   void rowsBeyondTheCapAreLeftOutAndToldOf() {
-    Answer five = run("select g from generate_series(1, 5) g", "hasty");
-    Answer six = run("select g from generate_series(1, 6) g", "hasty");
+    Answer five = run("select g from generate_series(1, 5) g", "small");
+    Answer six = run("select g from generate_series(1, 6) g", "small");
 
     assertThat(five.body().path("result")).hasSize(5);
     assertThat(five.body().path("hasMore").booleanValue()).isFalse();
@@ -127,7 +127,7 @@ class SqlResultTest {
 
   @Test
   void wideRowsAreCutBySize() {
-    Answer answer = run("select repeat('x', 400) from generate_series(1, 5)", "hasty");
+    Answer answer = run("select repeat('x', 400) from generate_series(1, 5)", "small");
 
     assertThat(answer.body().path("result")).hasSize(2);
     assertThat(answer.body().path("hasMore").booleanValue()).isTrue();
@@ -299,7 +299,7 @@ class SqlResultTest {
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 3; i++) {
-        long id = create("select pg_sleep(0.4), " + i, "narrow");
+        long id = create("select pg_sleep(0.7), " + i, "narrow");
         answers.add(threads.submit(() -> result(id, "blocking")));
       }
     }

@@ -10,18 +10,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The e-mail channel wired by hand, against one relay, with short time-outs. */
+/** The e-mail channel wired by hand, against one relay. */
 final class Mailing implements AutoCloseable {
 
-  static final SmtpTimeouts QUICK =
-      new SmtpTimeouts(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(2),
-          Duration.ofMillis(600),
-          Duration.ofMillis(300));
+  /** For a relay that falls silent, which is waited out. */
+  static final SmtpTimeouts QUICK = everyStepWithin(Duration.ofSeconds(1));
+
+  /** For a relay that answers, on a machine that may be busy. */
+  static final SmtpTimeouts PATIENT = everyStepWithin(Duration.ofSeconds(30));
 
   static final byte[] PICTURE = new byte[30_000];
 
@@ -30,13 +26,23 @@ final class Mailing implements AutoCloseable {
   final SmtpNoticeMailer notices;
 
   Mailing(ScriptedRelay relay) {
+    this(relay, PATIENT);
+  }
+
+  Mailing(ScriptedRelay relay, SmtpTimeouts timeouts) {
     this(
         relay.port(),
         settings -> settings,
+        timeouts,
         new SmtpPoolSettings(2, Duration.ofSeconds(30), 100, Duration.ofSeconds(1)));
   }
 
   Mailing(int port, UnaryOperator<SmtpSettings> change, SmtpPoolSettings pool) {
+    this(port, change, PATIENT, pool);
+  }
+
+  Mailing(
+      int port, UnaryOperator<SmtpSettings> change, SmtpTimeouts timeouts, SmtpPoolSettings pool) {
     var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
     var settings =
         change.apply(
@@ -52,7 +58,7 @@ final class Mailing implements AutoCloseable {
                 "",
                 SmtpSettings.InDoubt.RESEND,
                 Duration.ofMinutes(1)));
-    connections = new SmtpConnections(settings, QUICK, pool);
+    connections = new SmtpConnections(settings, timeouts, pool);
     var relay = new SmtpRelay(connections);
     var messages = new MimeMessages(settings, clock);
     channel =
@@ -64,6 +70,10 @@ final class Mailing implements AutoCloseable {
             (subscription, address) ->
                 "https://herald.test/unsubscribe?token=" + subscription + "." + address.hashCode());
     notices = new SmtpNoticeMailer(settings, relay, messages);
+  }
+
+  private static SmtpTimeouts everyStepWithin(Duration time) {
+    return new SmtpTimeouts(time, time, time, time, time, time, time);
   }
 
   private static EmailContent compose(SendOrder order, String unsubscribe) {

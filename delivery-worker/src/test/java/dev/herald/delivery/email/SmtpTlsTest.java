@@ -45,7 +45,7 @@ class SmtpTlsTest {
   @Test
   void timeOutsHoldUnderTls() throws Exception {
     try (var relay = offering("STARTTLS", "AUTH PLAIN");
-        var mailing = to(relay, false, StartTls.REQUIRED, "*")) {
+        var mailing = to(relay, false, StartTls.REQUIRED, "*", Mailing.QUICK)) {
       relay.at("RCPT", ScriptedRelay.SILENCE);
       assertThat(mailing.channel.send(TO_ANN.order(), CountingGate.open()))
           .isInstanceOfSatisfying(
@@ -81,12 +81,18 @@ class SmtpTlsTest {
   }
 
   private static Mailing to(ScriptedRelay relay, boolean ssl, StartTls startTls, String trust) {
+    return to(relay, ssl, startTls, trust, Mailing.PATIENT);
+  }
+
+  private static Mailing to(
+      ScriptedRelay relay, boolean ssl, StartTls startTls, String trust, SmtpTimeouts timeouts) {
     return new Mailing(
         relay.port(),
         settings -> {
           var changed = new Mailing.Change(settings).tls(ssl, startTls, trust);
           return ssl ? changed.settings() : changed.login("herald", "secret").settings();
         },
+        timeouts,
         new SmtpPoolSettings(1, Duration.ofSeconds(30), 100, Duration.ofSeconds(1)));
   }
 }

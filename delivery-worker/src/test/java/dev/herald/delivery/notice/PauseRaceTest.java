@@ -103,7 +103,7 @@ class PauseRaceTest {
     together(
         WORKERS,
         (_, start) -> {
-          start.await(10, TimeUnit.SECONDS);
+          start.await(30, TimeUnit.SECONDS);
           notices.sendPending();
         });
 
@@ -138,7 +138,7 @@ class PauseRaceTest {
         (index, start) ->
             transactions.executeWrite(
                 _ -> {
-                  start.await(10, TimeUnit.SECONDS);
+                  start.await(30, TimeUnit.SECONDS);
                   pause.ended(turn.of(index));
                   return true;
                 }));

@@ -79,7 +79,7 @@ class DeliveryRoundReplayTest {
     var id = worker.one(String.class, query, project);
     var closed =
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(30))
             .until(
                 () -> client.fetchHistory(id),
                 history ->
@@ -91,7 +91,7 @@ class DeliveryRoundReplayTest {
 
   private void completed(long project, long count) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 worker.one(

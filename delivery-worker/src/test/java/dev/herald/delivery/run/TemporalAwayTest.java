@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A worker needs no Temporal to start and to claim; what it claimed is sent once there is one. */
 class TemporalAwayTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
   void aWorkerThatStartsBeforeTemporalClaimsAtOnceAndDeliversLater() {

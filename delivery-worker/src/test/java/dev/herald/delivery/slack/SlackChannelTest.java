@@ -48,6 +48,12 @@ class SlackChannelTest {
   private static final Jdbi JDBI = database();
   private static final AtomicInteger KEYS = new AtomicInteger();
 
+  /** For a Slack that answers, on a machine that may be busy. */
+  private static final Duration PATIENT = Duration.ofSeconds(15);
+
+  /** For a Slack that falls silent, which is waited out. */
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
   private final ScriptedSlack slack = new ScriptedSlack();
   private final Workspaces workspaces = new Workspaces();
   private final CountingGate gate = CountingGate.open();
@@ -220,7 +226,8 @@ class SlackChannelTest {
           case "garbage" -> new Reply(200, "<html>", java.util.Map.of());
           default -> Reply.error(way);
         });
-    assertThat(channel().send(toChannel.order(), gate)).isInstanceOf(Unknown.class);
+    var channel = way.equals("silence") ? impatient() : channel();
+    assertThat(channel.send(toChannel.order(), gate)).isInstanceOf(Unknown.class);
     assertThat(gate.calls()).isEqualTo(1);
   }
 
@@ -309,7 +316,7 @@ class SlackChannelTest {
   void aSlackThatFallsSilentInTheThreadIsNotWaitedForPartByPart() throws Exception {
     var order = toChannel.panels(Orders.pictures(6), 6);
     slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), ScriptedSlack.SILENCE);
-    var partial = (Partial) channel().send(order.order(), gate);
+    var partial = (Partial) impatient().send(order.order(), gate);
     assertThat(partial.failure().message()).isEqualTo("5 thread message(s) failed");
     assertThat(partial.repairable()).isTrue();
     assertThat(posts()).hasSize(2);
@@ -422,7 +429,7 @@ class SlackChannelTest {
   @EnumSource(SlackSettings.Images.class)
   void theLocalStandInTakesAReportAndFindsItAgain(SlackSettings.Images images) throws Exception {
     try (var sinks = Sinks.start(0, 0)) {
-      var local = channel(sinks.slackUrl(), images, SlackSettings.InDoubt.HOLD);
+      var local = channel(sinks.slackUrl(), images, SlackSettings.InDoubt.HOLD, PATIENT);
       var order =
           Orders.to("C0GENERAL|#general").key(toChannel.key()).panels(Orders.pictures(3), 8);
       var sent = local.send(order.order(), gate);
@@ -438,18 +445,26 @@ class SlackChannelTest {
   }
 
   private SlackChannel channel(SlackSettings.Images images, SlackSettings.InDoubt inDoubt) {
-    return channel(slack.url() + "/api/", images, inDoubt);
+    return channel(slack.url() + "/api/", images, inDoubt, PATIENT);
+  }
+
+  private SlackChannel impatient() {
+    return channel(
+        slack.url() + "/api/", SlackSettings.Images.URL, SlackSettings.InDoubt.HOLD, QUICK);
   }
 
   private SlackChannel channel(
-      String url, SlackSettings.Images images, SlackSettings.InDoubt inDoubt) {
+      String url,
+      SlackSettings.Images images,
+      SlackSettings.InDoubt inDoubt,
+      Duration readTimeout) {
     var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
     var settings =
         new SlackSettings(
             images,
             inDoubt,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            PATIENT,
+            readTimeout,
             Duration.ofMillis(1),
             Duration.ofSeconds(2),
             Duration.ofMinutes(1),

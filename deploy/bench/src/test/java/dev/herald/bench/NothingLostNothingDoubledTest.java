@@ -22,13 +22,13 @@ class NothingLostNothingDoubledTest {
         scene.awaitWorkers();
         chaos.due(kill, KILLS, Duration.ofSeconds(2));
         await("a kill at a moment that leaves a doubt")
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(20))
             .until(() -> chaos.inDoubt() > 0 && chaos.kill());
       }
       scene.servers().wipeTemporal();
 
-      boolean over = chaos.awaitEnd(Duration.ofSeconds(90));
+      boolean over = chaos.awaitEnd(Duration.ofMinutes(4));
 
       Verdict verdict = chaos.verdict();
       String left = over ? "nothing" : chaos.unfinished();

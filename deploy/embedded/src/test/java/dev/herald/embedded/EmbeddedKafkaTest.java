@@ -21,9 +21,10 @@ class EmbeddedKafkaTest {
 
   @Test
   void aRestartTakesNoLongerThanAFirstStart() {
-    EmbeddedKafka.durable(directory, 0).close();
-    assertThat(Duration.ofSeconds(8))
-        .isGreaterThan(time(() -> EmbeddedKafka.durable(directory, 0).close()));
+    Duration first = time(() -> EmbeddedKafka.durable(directory, 0).close());
+    Duration second = time(() -> EmbeddedKafka.durable(directory, 0).close());
+    // A node that waits for its own former session to end waits nine seconds more.
+    assertThat(second).isLessThan(first.plusSeconds(5));
   }
 
   private static Duration time(Runnable work) {

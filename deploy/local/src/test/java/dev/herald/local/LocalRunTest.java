@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalRunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path data;
   private LocalRun run;
@@ -87,7 +87,7 @@ class LocalRunTest {
   @Order(4)
   void aScheduledReportReachesItsWebhookWhenItIsDue() {
     // Occurrences fall on whole seconds.
-    Instant due = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
+    Instant due = Instant.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS);
     String hook = addresses.path("sinks").path("webhook_url").asText() + "/scheduled";
     subscribe("webhook", hook, due.toString(), "");
 

@@ -3,6 +3,7 @@ package dev.herald.platform.recurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,9 +66,12 @@ class RecurrenceRuleTest {
         "weekly/2147483647 on sun at 1 from 2022-01-01"
       })
   void aRuleThatNeverComesTrueIsKnownForThatAtOnce(String rule) {
-    var started = System.nanoTime();
+    // Time of the processor, which others on a busy machine do not add to.
+    var threads = ManagementFactory.getThreadMXBean();
+    long started = threads.getCurrentThreadCpuTime();
     assertThat(rule(rule).next(at("2022-06-01"))).isEmpty();
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - started))
+        .isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
