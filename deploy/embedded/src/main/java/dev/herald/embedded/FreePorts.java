@@ -7,9 +7,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports nobody listens on at the moment of asking. */
 public final class FreePorts {
+
+  /** Below what systems give to outgoing connections, which could take one before its server. */
+  private static final int LOWEST = 15_000;
+
+  private static final int HIGHEST = 32_000;
+  private static final int TRIES = 1_000;
+
   private FreePorts() {}
 
   public static int one() {
@@ -20,14 +29,23 @@ public final class FreePorts {
   public static List<Integer> some(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      for (int i = 0; i < TRIES && held.size() < count; i++) {
+        bound(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST)).ifPresent(held::add);
+      }
+      if (held.size() < count) {
+        throw new IllegalStateException("no free port on loopback");
       }
       return held.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
     } finally {
       held.forEach(FreePorts::close);
+    }
+  }
+
+  private static Optional<ServerSocket> bound(int port) {
+    try {
+      return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 
