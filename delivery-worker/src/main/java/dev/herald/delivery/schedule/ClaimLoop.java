@@ -7,6 +7,7 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Claims as soon as the next entry is due, when the bell rings, and after a second anyway. */
@@ -56,14 +57,26 @@ public final class ClaimLoop {
       meters.counter("herald.claimed").increment(claimed);
       queue.ring();
     }
+    return rest(claimed, entries.untilNext(configuration.lead()), configuration);
+  }
+
+  /**
+   * Until the next claim.
+   *
+   * @param next until the next entry is due, zero when one is due already; empty when there is none
+   */
+  static Duration rest(int claimed, Optional<Duration> next, ScheduleConfiguration configuration) {
     if (claimed == configuration.claimBatch()) {
       return Duration.ZERO;
     }
-    return entries
-        .untilNext(configuration.lead())
-        // Zero is left when dispatch is paused or another claimer holds the rows.
-        .filter(Duration::isPositive)
-        .filter(wait -> wait.compareTo(configuration.idle()) < 0)
-        .orElse(configuration.idle());
+    var idle = configuration.idle();
+    var wait = next.filter(soon -> soon.compareTo(idle) < 0).orElse(idle);
+    if (claimed > 0) {
+      // Others fell due meanwhile, or soon will: a little later they are claimed together.
+      var pace = configuration.claimPace();
+      return wait.compareTo(pace) < 0 ? pace : wait;
+    }
+    // Due and yet not claimed: dispatch is paused, or another claimer holds the rows.
+    return wait.isPositive() ? wait : idle;
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param catchUp how old a missed occurrence may be and still be delivered
  * @param claimBatch entries per transaction
  * @param claimWindow due entries looked at to be fair between projects
+ * @param claimPace shortest rest after a claim, so that what falls due in quick succession is
+ *     claimed together
  * @param idle longest rest of the loop
  * @param engine whether this instance claims and runs deliveries, or only serves its API
  */
@@ -21,5 +23,6 @@ public record ScheduleConfiguration(
     @Bindable(defaultValue = "24h") Duration catchUp,
     @Bindable(defaultValue = "500") @Min(1) int claimBatch,
     @Bindable(defaultValue = "1500") @Min(1) int claimWindow,
+    @Bindable(defaultValue = "50ms") Duration claimPace,
     @Bindable(defaultValue = "1s") Duration idle,
     @Bindable(defaultValue = "true") boolean engine) {}

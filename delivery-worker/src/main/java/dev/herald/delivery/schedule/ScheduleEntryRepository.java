@@ -177,8 +177,8 @@ public final class ScheduleEntryRepository {
             handle
                 .createQuery(
                     """
-                    select cast(extract(epoch from min(next_fire_at) - now()
-                      - cast(:lead as interval)) * 1000 as bigint)
+                    select cast(ceil(extract(epoch from min(next_fire_at) - now()
+                      - cast(:lead as interval)) * 1000) as bigint)
                     from schedule_entry where active and next_fire_at is not null
                     """)
                 .bind("lead", lead.toString())
