@@ -18,7 +18,7 @@ import java.util.List;
 public record RenderSettings(
     @Bindable(defaultValue = "2s,8s") List<Duration> retries,
     @Bindable(defaultValue = "16") int parallel,
-    @Bindable(defaultValue = "30s") Duration shareFor,
+    @Bindable(defaultValue = "1m") Duration shareFor,
     @Bindable(defaultValue = "16777216") long shareBytes) {
 
   public RenderSettings {

@@ -56,18 +56,20 @@ final class DeliveryRound {
   }
 
   void render(List<Lease> deliveries, Progress progress) throws InterruptedException {
-    render.render(inHand.of(deliveries), progress);
+    render.render(inHand.of(deliveries), rendered -> progress.done(rendered.size()));
   }
 
   void send(ChannelKind channel, List<Part> parts, int attempt, Progress progress)
       throws InterruptedException {
-    send.send(channel, parts, inHand.of(leases(parts)), attempt, progress);
+    send.send(channel, inHand.of(leases(parts)), send.open(parts, attempt), progress);
   }
 
+  /** Sends each delivery as soon as it has its content. */
   void renderAndSend(ChannelKind channel, List<Part> parts, int attempt, Progress progress)
       throws InterruptedException {
-    var rendered = render.render(inHand.of(leases(parts)), Progress.SILENT);
-    send.send(channel, parts, rendered, attempt, progress);
+    var open = send.open(parts, attempt);
+    render.render(
+        inHand.of(leases(parts)), rendered -> send.send(channel, rendered, open, progress));
   }
 
   static List<Lease> leases(List<Part> parts) {
@@ -91,6 +93,10 @@ final class DeliveryRound {
   RoundEnd runAll(ChannelKind channel, Collection<Lease> deliveries, String workflowId)
       throws InterruptedException {
     var plan = begin(deliveries, workflowId);
+    if (plan.inOneStep()) {
+      renderAndSend(channel, plan.chunks().getFirst(), 1, Progress.SILENT);
+      return finish(deliveries);
+    }
     if (!plan.unrendered().isEmpty()) {
       render(plan.unrendered(), Progress.SILENT);
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InFlight {
 
   private static final Duration DOUBT = Duration.ofSeconds(3);
+  private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final DeliveryQueue queue;
@@ -53,13 +54,24 @@ final class InFlight {
     return (int) runs.values().stream().filter(run -> run.channel().equals(channel)).count();
   }
 
+  /** Those of one delivery that are getting on. */
   int singles(String channel) {
-    return count(channel) - rounds(channel);
+    return lively(channel, true);
   }
 
+  /** Those of more than one delivery that are getting on. */
   int rounds(String channel) {
+    return lively(channel, false);
+  }
+
+  /** One that takes long waits for others, and does not hold up what could be done meanwhile. */
+  private int lively(String channel, boolean alone) {
+    var stalled = clock.instant().minus(STALLED);
     return (int)
-        runs.values().stream().filter(run -> run.channel().equals(channel) && !run.alone()).count();
+        runs.values().stream()
+            .filter(run -> run.channel().equals(channel) && run.alone() == alone)
+            .filter(run -> run.since().isAfter(stalled))
+            .count();
   }
 
   /** Drops runs whose deliveries nobody holds any more; looks every few seconds at most. */

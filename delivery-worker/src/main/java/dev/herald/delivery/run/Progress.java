@@ -6,5 +6,6 @@ interface Progress {
 
   Progress SILENT = _ -> {};
 
-  void done(int count);
+  /** So many more are done. */
+  void done(int more);
 }

@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +75,10 @@ final class RenderStep {
       List<Long> selection,
       boolean fresh) {}
 
-  private record Job(
-      Showing showing, SubscriptionState subscription, List<RunningDelivery> deliveries) {
+  private record Job(Showing showing, SubscriptionState subscription, List<InHand> deliveries) {
 
     List<Lease> leases() {
-      return deliveries.stream().map(RunningDelivery::lease).toList();
+      return deliveries.stream().map(one -> one.delivery().lease()).toList();
     }
   }
 
@@ -108,27 +105,35 @@ final class RenderStep {
     return others;
   }
 
+  /** What is done with deliveries once they have their content. */
+  @FunctionalInterface
+  interface Next {
+    void with(List<InHand> rendered) throws InterruptedException;
+  }
+
   /**
-   * Renders what is not rendered yet; never fails because of one delivery.
+   * Renders what is not rendered yet, each report on its own; never fails because of one delivery.
    *
-   * @return the same deliveries; those that still have no content are to be asked about later
+   * @param next gets those rendered before, and others as soon as their report is there; not those
+   *     whose report cannot be had for now
    */
-  List<InHand> render(List<InHand> deliveries, Progress progress) throws InterruptedException {
+  void render(List<InHand> deliveries, Next next) throws InterruptedException {
+    var rendered = deliveries.stream().filter(one -> one.delivery().contentId() != null).toList();
     var unrendered = deliveries.stream().filter(one -> one.delivery().contentId() == null).toList();
-    Map<UUID, UUID> made = new ConcurrentHashMap<>();
-    var done = new AtomicInteger();
-    Parallel.each(
-        jobs(unrendered),
-        job ->
-            pools.render(
-                () -> {
-                  var content = render(job);
-                  if (content != null) {
-                    job.deliveries().forEach(one -> made.put(one.id(), content));
-                  }
-                  progress.done(done.addAndGet(job.deliveries().size()));
-                }));
-    return deliveries.stream().map(one -> one.showing(made.get(one.delivery().id()))).toList();
+    List<Parallel.Work<Next>> all = new ArrayList<>();
+    if (!rendered.isEmpty()) {
+      all.add(each -> each.with(rendered));
+    }
+    for (Job job : jobs(unrendered)) {
+      all.add(
+          each -> {
+            var content = pools.render(() -> render(job));
+            if (content.isPresent()) {
+              each.with(job.deliveries().stream().map(one -> one.showing(content.get())).toList());
+            }
+          });
+    }
+    Parallel.each(all, one -> one.on(next));
   }
 
   private static List<Job> jobs(List<InHand> deliveries) {
@@ -138,7 +143,7 @@ final class RenderStep {
               showing(one.delivery(), one.subscription()),
               showing -> new Job(showing, one.subscription(), new ArrayList<>()))
           .deliveries()
-          .add(one.delivery());
+          .add(one);
     }
     return List.copyOf(jobs.values());
   }
@@ -156,15 +161,15 @@ final class RenderStep {
         delivery.origin().equals(Origin.TEST.wire()));
   }
 
-  /** The content these deliveries show from now on; null when there is none yet. */
-  private @Nullable UUID render(Job job) {
-    var first = job.deliveries().getFirst();
+  /** The content these deliveries show from now on; empty when there is none yet. */
+  private Optional<UUID> render(Job job) {
+    var first = job.deliveries().getFirst().delivery();
     var leases = job.leases();
     try {
       var known = recent(job.showing());
       if (known != null) {
         contents.attach(leases.stream().map(lease -> new Contents.Shown(lease, known)).toList());
-        return known;
+        return Optional.of(known);
       }
       var rendered = renderer.render(job.subscription(), first.id(), job.showing().fresh());
       var content = Uuids.v7(clock);
@@ -173,7 +178,7 @@ final class RenderStep {
       if (!job.showing().fresh() && whole(rendered)) {
         recent.put(job.showing(), content);
       }
-      return content;
+      return Optional.of(content);
     } catch (ReportUnavailable unavailable) {
       LOG.warn(
           "report unavailable delivery={} subscription={} cause={}",
@@ -184,12 +189,12 @@ final class RenderStep {
           leases,
           Objects.requireNonNullElse(unavailable.getMessage(), "The report is unavailable."),
           wait(first, unavailable.retryAfter()));
-      return null;
+      return Optional.empty();
     } catch (RuntimeException failure) {
       LOG.error(
           "report failed delivery={} subscription={}", first.id(), first.subscriptionId(), failure);
       contents.missing(leases, "The report could not be made.", wait(first, null));
-      return null;
+      return Optional.empty();
     }
   }
 

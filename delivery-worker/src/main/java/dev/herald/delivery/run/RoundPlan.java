@@ -4,6 +4,7 @@ import dev.herald.delivery.ledger.BeginRound;
 import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.Part;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a round has to do.
@@ -35,6 +36,11 @@ public record RoundPlan(
         chunks,
         RoundPlanner.recipients(begun.spans()),
         // Every step less is six events less for the server to keep.
-        begun.deliveries().size() == 1 && unrendered.size() == 1 && chunks.size() == 1);
+        chunks.size() == 1 && sends(chunks.getFirst(), unrendered));
+  }
+
+  /** Whether there are such deliveries and all of them are sent by this chunk. */
+  private static boolean sends(List<Part> chunk, List<Lease> deliveries) {
+    return !deliveries.isEmpty() && Set.copyOf(DeliveryRound.leases(chunk)).containsAll(deliveries);
   }
 }

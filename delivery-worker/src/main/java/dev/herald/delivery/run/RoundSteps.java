@@ -82,7 +82,7 @@ final class RoundSteps
     var worker = Thread.currentThread();
     var pulse = Thread.ofVirtual().start(() -> pulse(context, leases, done, over, worker));
     try {
-      step.run(done::set, context.getInfo().getAttempt());
+      step.run(done::addAndGet, context.getInfo().getAttempt());
     } catch (InterruptedException _) {
       throw ApplicationFailure.newFailure("stopped before the end", "Stopped");
     } finally {

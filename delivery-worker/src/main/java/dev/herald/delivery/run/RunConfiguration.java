@@ -9,8 +9,9 @@ import java.time.Duration;
  * How much is under way at once.
  *
  * @param window workflows in flight per instance and channel
- * @param singlesAtOnce up to how many of them carry one delivery although others are queued too
- * @param roundsAtOnce how many of them carry more than one delivery, at most
+ * @param singlesAtOnce up to how many of them carry one delivery although others are queued too;
+ *     those under way for ten seconds wait for somebody and do not count
+ * @param roundsAtOnce how many of them carry more than one delivery, at most, counted likewise
  * @param roundSize deliveries per workflow when more are queued than may go singly
  * @param chunk recipients per send activity
  * @param sweep how often lapsed leases are looked for
@@ -19,8 +20,8 @@ import java.time.Duration;
 @ConfigurationProperties("herald.delivery")
 public record RunConfiguration(
     @Bindable(defaultValue = "64") @Min(2) int window,
-    @Bindable(defaultValue = "12") @Min(1) int singlesAtOnce,
-    @Bindable(defaultValue = "16") @Min(1) int roundsAtOnce,
+    @Bindable(defaultValue = "4") @Min(1) int singlesAtOnce,
+    @Bindable(defaultValue = "6") @Min(1) int roundsAtOnce,
     @Bindable(defaultValue = "50") @Min(1) int roundSize,
     @Bindable(defaultValue = "50") @Min(1) int chunk,
     @Bindable(defaultValue = "5s") Duration sweep,

@@ -12,7 +12,7 @@ public interface SendActivities {
   @ActivityMethod(name = "send")
   void send(String channel, List<Part> parts);
 
-  /** Both steps of a delivery that is small enough for one: its content first, then its message. */
+  /** Both steps of a round that is small enough for one: each is sent once it has its content. */
   @ActivityMethod(name = "renderAndSend")
   void renderAndSend(String channel, List<Part> parts);
 }

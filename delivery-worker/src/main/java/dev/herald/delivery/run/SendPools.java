@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Bounds what is sent at once: per channel, and within it per destination, so that one stalled host
@@ -44,8 +45,13 @@ final class SendPools {
     }
   }
 
-  void render(Runnable work) throws InterruptedException {
-    within(rendering, work);
+  <T> T render(Supplier<T> work) throws InterruptedException {
+    rendering.acquire();
+    try {
+      return work.get();
+    } finally {
+      rendering.release();
+    }
   }
 
   private Semaphore channel(ChannelKind channel) {

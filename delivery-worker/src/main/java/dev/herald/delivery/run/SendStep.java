@@ -20,12 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,37 +70,46 @@ final class SendStep {
       Report report) {}
 
   /**
-   * Sends to those of the parts that are still open; never fails because of one of them.
+   * Takes the recipients of these parts in hand that are still open, by delivery.
    *
-   * @param deliveries of these parts
    * @param attempt of the activity, from 1: a later one fences an earlier one off
    */
+  Map<UUID, List<OpenRecipient>> open(List<Part> parts, int attempt) {
+    return ledger.open(parts, attempt).stream()
+        .collect(Collectors.groupingBy(OpenRecipient::deliveryId));
+  }
+
+  /**
+   * Sends these deliveries; never fails because of one recipient.
+   *
+   * @param open recipients, of these deliveries and of others
+   */
   void send(
-      ChannelKind kind, List<Part> parts, List<InHand> deliveries, int attempt, Progress progress)
+      ChannelKind kind,
+      List<InHand> deliveries,
+      Map<UUID, List<OpenRecipient>> open,
+      Progress progress)
       throws InterruptedException {
-    var sendings = sendings(parts, deliveries, attempt);
-    var done = new AtomicInteger();
     Parallel.each(
-        sendings,
+        sendings(deliveries, open),
         one -> {
           send(kind, one);
-          progress.done(done.incrementAndGet());
+          progress.done(1);
         });
   }
 
-  private List<Sending> sendings(List<Part> parts, List<InHand> deliveries, int attempt) {
-    Map<UUID, InHand> byId = new HashMap<>();
-    deliveries.forEach(one -> byId.put(one.delivery().id(), one));
+  private List<Sending> sendings(List<InHand> deliveries, Map<UUID, List<OpenRecipient>> open) {
     List<Sending> sendings = new ArrayList<>();
-    for (OpenRecipient recipient : ledger.open(parts, attempt)) {
-      var one = byId.get(recipient.deliveryId());
-      if (one != null) {
-        report(one.delivery(), one.subscription())
-            .ifPresent(
-                report ->
-                    sendings.add(
-                        new Sending(recipient, one.delivery(), one.subscription(), report)));
-      }
+    for (InHand one : deliveries) {
+      report(one.delivery(), one.subscription())
+          .ifPresent(
+              report ->
+                  open.getOrDefault(one.delivery().id(), List.of())
+                      .forEach(
+                          recipient ->
+                              sendings.add(
+                                  new Sending(
+                                      recipient, one.delivery(), one.subscription(), report))));
     }
     return sendings;
   }

@@ -32,7 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StrictTemporal implements AutoCloseable {
 
   private final Map<String, IndexedValueType> known = new ConcurrentHashMap<>();
+
+  /** What the accepted were to be found by, as JSON lists. */
   private final Set<String> started = ConcurrentHashMap.newKeySet();
+
   private final Server server;
 
   StrictTemporal() throws IOException {
@@ -48,9 +51,9 @@ final class StrictTemporal implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Whether a workflow of this id was accepted. */
-  boolean started(String workflowId) {
-    return started.contains(workflowId);
+  /** Whether a workflow for this subscription was accepted, alone or with others. */
+  boolean startedFor(long subscription) {
+    return started.stream().anyMatch(ids -> ids.contains("\"" + subscription + "\""));
   }
 
   /** Loses its store without being away for a moment. */
@@ -86,16 +89,18 @@ final class StrictTemporal implements AutoCloseable {
     public void startWorkflowExecution(
         StartWorkflowExecutionRequest request,
         StreamObserver<StartWorkflowExecutionResponse> caller) {
-      if (!known
-          .keySet()
-          .containsAll(request.getSearchAttributes().getIndexedFieldsMap().keySet())) {
+      var attributes = request.getSearchAttributes().getIndexedFieldsMap();
+      if (!known.keySet().containsAll(attributes.keySet())) {
         caller.onError(
             Status.INVALID_ARGUMENT
                 .withDescription("Namespace default has no mapping defined for a search attribute")
                 .asRuntimeException());
         return;
       }
-      started.add(request.getWorkflowId());
+      var subscriptions = attributes.get("SubscriptionIds");
+      if (subscriptions != null) {
+        started.add(subscriptions.getData().toStringUtf8());
+      }
       answer(
           caller,
           StartWorkflowExecutionResponse.newBuilder()

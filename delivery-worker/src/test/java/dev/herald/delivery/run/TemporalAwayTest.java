@@ -47,13 +47,13 @@ class TemporalAwayTest {
       try (var _ = worker.context()) {
         var first = Subscriptions.email("first@forgotten.example").dueIn(-1);
         worker.tell(first.state());
-        await().atMost(SOON).until(() -> temporal.started(workflow(worker, first)));
+        await().atMost(SOON).until(() -> temporal.startedFor(first.id()));
 
         temporal.forget();
         var second = Subscriptions.email("second@forgotten.example").dueIn(-1);
         worker.tell(second.state());
 
-        await().atMost(SOON).until(() -> temporal.started(workflow(worker, second)));
+        await().atMost(SOON).until(() -> temporal.startedFor(second.id()));
       }
     }
   }
@@ -67,10 +67,6 @@ class TemporalAwayTest {
             "200ms",
             "herald.delivery.drain",
             "1s"));
-  }
-
-  private static String workflow(Worker worker, Subscriptions subscription) {
-    return only(worker, subscription, "workflow_id");
   }
 
   private static String phase(Worker worker, Subscriptions subscription) {
