@@ -2,6 +2,7 @@ package dev.herald.delivery.report.draw;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.Arrays;
 
 /**
  * A picture of any colours as one of at most 256.
@@ -28,12 +29,7 @@ record Palette(byte[] rgb, byte[] indexes) {
     int[] colors = counts.mostFrequent(MOST);
     counts.replaceAll(color -> nearest(colors, color));
     byte[] indexes = new byte[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      indexes[i] =
-          i > 0 && pixels[i] == pixels[i - 1]
-              ? indexes[i - 1]
-              : (byte) counts.get(pixels[i] & COLOR);
-    }
+    runs(pixels, (color, start, end) -> Arrays.fill(indexes, start, end, (byte) counts.get(color)));
     return new Palette(rgb(colors), indexes);
   }
 
@@ -47,17 +43,26 @@ record Palette(byte[] rgb, byte[] indexes) {
     return rgb;
   }
 
-  /** Runs of one colour are counted at once: most of a chart is paper. */
   private static ColorTable count(int[] pixels) {
     var counts = new ColorTable();
-    int start = 0;
-    for (int i = 1; i <= pixels.length; i++) {
-      if (i == pixels.length || pixels[i] != pixels[start]) {
-        counts.add(pixels[start] & COLOR, i - start);
-        start = i;
-      }
-    }
+    runs(pixels, (color, start, end) -> counts.add(color, end - start));
     return counts;
+  }
+
+  private interface Run {
+    void of(int color, int start, int end);
+  }
+
+  /** Pixels of one colour in a row at once: most of a chart is paper. */
+  private static void runs(int[] pixels, Run run) {
+    for (int start = 0; start < pixels.length; ) {
+      // The first pixel that differs from the one before it; many are compared in one instruction.
+      int same =
+          Arrays.mismatch(pixels, start, pixels.length - 1, pixels, start + 1, pixels.length);
+      int end = same < 0 ? pixels.length : start + same + 1;
+      run.of(pixels[start] & COLOR, start, end);
+      start = end;
+    }
   }
 
   /** Weighted as eyes do it: green tells most, blue least. */
