@@ -29,7 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Safe against a crash of the machine; what a promise to deliver rests on. */
   private static final List<String> DURABLE =
-      List.of("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=64MB");
+      List.of("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=128MB");
 
   /** Nothing is worth keeping: three times as fast. */
   private static final List<String> FAST =
