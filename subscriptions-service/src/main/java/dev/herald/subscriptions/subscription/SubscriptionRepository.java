@@ -35,8 +35,8 @@ public class SubscriptionRepository {
   static final String JOINS =
       """
        subscription s
-      left join insight i on i.id = s.insight_id
-      left join dashboard d on d.id = s.dashboard_id
+      left join insight i on i.id = s.insight_id and i.project_id = s.project_id
+      left join dashboard d on d.id = s.dashboard_id and d.project_id = s.project_id
       left join creator c on c.id = s.created_by
       """;
 
