@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** What the workers' own database says about who got what. */
+/** A service's own database; the workers' one says who got what. */
 final class Ledger {
 
   /** A long wait must not cost the database what is to be measured. */
@@ -21,9 +21,11 @@ final class Ledger {
   private static final Duration OFTEN = Duration.ofMillis(200);
 
   private final Servers servers;
+  private final String database;
 
-  Ledger(Servers servers) {
+  Ledger(Servers servers, String database) {
     this.servers = servers;
+    this.database = database;
   }
 
   long count(String query) {
@@ -84,9 +86,32 @@ final class Ledger {
         .until(() -> count(query), seen -> seen >= atLeast);
   }
 
+  /**
+   * Asks on one connection every millisecond, for what is measured in those, until there is a row.
+   *
+   * @return its first column
+   */
+  double await(String query, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      while (System.nanoTime() < end) {
+        try (ResultSet rows = statement.executeQuery()) {
+          if (rows.next()) {
+            return rows.getDouble(1);
+          }
+        }
+        Thread.sleep(1);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(query, failure);
+    }
+    throw new IllegalStateException("no answer in " + atMost + ": " + query);
+  }
+
   private Connection connect() throws SQLException {
     var postgres = servers.postgres();
     return DriverManager.getConnection(
-        postgres.jdbcUrl(Servers.DATABASE), postgres.username(), postgres.password());
+        postgres.jdbcUrl(database), postgres.username(), postgres.password());
   }
 }

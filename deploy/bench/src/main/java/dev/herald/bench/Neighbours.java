@@ -12,14 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Answers for the neighbours, at once: every insight with a month of numbers, every Slack
- * integration with a token. What is measured is the delivery.
+ * Answers for the neighbours, at once: every insight with a month of numbers or by name alone,
+ * every Slack integration with a token. What is measured is who asks.
  */
 final class Neighbours implements AutoCloseable {
 
   private static final String CREDENTIALS =
       """
       {"kind":"slack","config":{},"access_token":"xoxb-local-bench-%s"}\
+      """;
+  private static final String NAME =
+      """
+      {"id":%s,"project_id":%s,"short_id":"bench%s","name":"Sign-ups %s","derived_name":null,
+       "deleted":false}\
       """;
   private static final String DAYS = days("\"2026-10-%02d\"");
   private static final String LABELS = days("\"%d-Oct-2026\"");
@@ -59,14 +64,20 @@ final class Neighbours implements AutoCloseable {
     requests.incrementAndGet();
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     String answer =
-        path[1].equals("internal")
-            ? CREDENTIALS.formatted(path.length > 5 ? path[5] : "1")
-            : insight(path.length > 5 ? path[5] : "1");
+        path[1].equals("internal") ? internal(path) : insight(path.length > 5 ? path[5] : "1");
     byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** To {@code /internal/projects/:id/insights/:id} an insight's name, to others credentials. */
+  private static String internal(String[] path) {
+    String id = path.length > 5 ? path[5] : "1";
+    return path.length > 5 && path[4].equals("insights")
+        ? NAME.formatted(id, path[3], id, id)
+        : CREDENTIALS.formatted(id);
   }
 
   private static String insight(String id) {

@@ -20,6 +20,7 @@ final class Scene implements AutoCloseable {
   private final SinkProcess sinks;
   private final Ledger ledger;
   private final List<Worker> workers = new ArrayList<>();
+  private final List<SubscriptionsProcess> services = new ArrayList<>();
   private final List<String> jvm;
   private final Map<String, String> settings;
   private int started;
@@ -37,7 +38,7 @@ final class Scene implements AutoCloseable {
     this.servers = servers;
     this.jvm = new ArrayList<>(jvm);
     this.settings = settings;
-    ledger = new Ledger(servers);
+    ledger = new Ledger(servers, Servers.DELIVERY);
     sinks = SinkProcess.start(servers.directory(), RECEIVERS);
   }
 
@@ -104,6 +105,14 @@ final class Scene implements AutoCloseable {
     launchWorker();
   }
 
+  /** Starts subscriptions-service and waits until it answers. */
+  SubscriptionsProcess addSubscriptionsService() {
+    var service = SubscriptionsProcess.start(servers, neighbours.url());
+    services.add(service);
+    Awaitility.await("a subscriptions-service that is ready").atMost(START).until(service::isReady);
+    return service;
+  }
+
   Seeds seeds() {
     return new Seeds(servers.kafka(), sinks.webhooks());
   }
@@ -117,6 +126,7 @@ final class Scene implements AutoCloseable {
   public void close() {
     // What they still had to do is nobody's business: their servers go too.
     workers.forEach(worker -> worker.process().kill());
+    services.forEach(service -> service.process().kill());
     sinks.close();
     neighbours.close();
     servers.close();

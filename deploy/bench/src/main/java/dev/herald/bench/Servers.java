@@ -16,7 +16,11 @@ import java.util.stream.Stream;
  */
 final class Servers implements AutoCloseable {
 
-  static final String DATABASE = "herald_delivery";
+  /** The workers' database. */
+  static final String DELIVERY = "herald_delivery";
+
+  /** The database of subscriptions-service. */
+  static final String SUBSCRIPTIONS = "herald_subscriptions";
 
   private final Path directory;
   private final TemporalServer temporal;
@@ -29,7 +33,8 @@ final class Servers implements AutoCloseable {
     this.directory = directory;
     this.temporal = temporal;
     postgres = EmbeddedPostgres.durable(directory.resolve("postgres"), postgresPort);
-    postgres.createDatabase(DATABASE);
+    postgres.createDatabase(DELIVERY);
+    postgres.createDatabase(SUBSCRIPTIONS);
     kafka = EmbeddedKafka.durable(directory.resolve("kafka"), kafkaPort);
   }
 

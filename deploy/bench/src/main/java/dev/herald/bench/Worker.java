@@ -3,7 +3,6 @@ package dev.herald.bench;
 import dev.herald.delivery.DeliveryApplication;
 import dev.herald.embedded.FreePorts;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +16,6 @@ record Worker(Child process, int port) {
   static final List<String> BRIEF =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  // Worth nothing outside of a measurement.
-  private static final String KEY = "bench-bench-bench-bench-bench-bench-bench";
-
   static Worker start(
       String name,
       List<String> jvm,
@@ -28,27 +24,20 @@ record Worker(Child process, int port) {
       String insights,
       Map<String, String> more) {
     int port = FreePorts.one();
-    List<String> arguments = new ArrayList<>();
-    set(arguments, "micronaut.server.host", "127.0.0.1");
-    set(arguments, "micronaut.server.port", Integer.toString(port));
-    set(arguments, "datasources.default.url", servers.postgres().jdbcUrl(Servers.DATABASE));
-    set(arguments, "datasources.default.username", servers.postgres().username());
-    set(arguments, "datasources.default.password", servers.postgres().password());
-    set(arguments, "kafka.bootstrap.servers", servers.kafka());
-    set(arguments, "herald.temporal.target", servers.temporal());
-    set(arguments, "herald.identity.signing-key", KEY);
-    set(arguments, "herald.secrets.encryption-key", KEY);
-    set(arguments, "herald.site-url", "http://127.0.0.1:8000");
-    set(arguments, "herald.delivery.smtp.host", "127.0.0.1");
-    set(arguments, "herald.delivery.smtp.port", Integer.toString(sinks.smtpPort()));
-    set(arguments, "herald.insights.url", insights);
-    set(arguments, "herald.insights.api-key", "bench");
-    set(arguments, "herald.services.org.url", insights);
-    set(arguments, "herald.vendors.slack.api-base-url", sinks.slack());
-    set(arguments, "herald.webhook.allow", "127.0.0.1");
-    more.forEach((key, value) -> set(arguments, key, value));
+    var arguments =
+        new ServiceArguments(servers, Servers.DELIVERY, port)
+            .set("herald.temporal.target", servers.temporal())
+            .set("herald.site-url", "http://127.0.0.1:8000")
+            .set("herald.delivery.smtp.host", "127.0.0.1")
+            .set("herald.delivery.smtp.port", Integer.toString(sinks.smtpPort()))
+            .set("herald.insights.url", insights)
+            .set("herald.insights.api-key", "bench")
+            .set("herald.services.org.url", insights)
+            .set("herald.vendors.slack.api-base-url", sinks.slack())
+            .set("herald.webhook.allow", "127.0.0.1");
+    more.forEach(arguments::set);
     Path log = servers.directory().resolve(name + ".log");
-    return new Worker(Child.java(DeliveryApplication.class, jvm, arguments, log), port);
+    return new Worker(Child.java(DeliveryApplication.class, jvm, arguments.list(), log), port);
   }
 
   /** Whether it is up and at work; its server is the last thing it starts. */
@@ -58,9 +47,5 @@ record Worker(Child process, int port) {
 
   long pid() {
     return process.pid();
-  }
-
-  private static void set(List<String> arguments, String key, String value) {
-    arguments.add("-" + key + "=" + value);
   }
 }
