@@ -11,7 +11,7 @@ import java.util.List;
  * @param retries waits before an insight whose source does not answer is asked for again
  * @param parallel insights fetched at the same time by this worker, whatever the deliveries
  * @param shareFor how long a drawn insight serves other reports that show it, and a report other
- *     deliveries; a picture is at most twice as old when it goes out
+ *     deliveries; a picture is at most twice as old when a delivery is given it
  * @param shareBytes of results and pictures kept for sharing
  */
 @ConfigurationProperties("herald.delivery.render")

@@ -19,7 +19,7 @@ final class PngEncoder {
 
   private static final byte[] SIGNATURE = {(byte) 137, 'P', 'N', 'G', '\r', '\n', 26, '\n'};
 
-  /** A chart at level 3 is a quarter larger; at 6 it takes half as long again for one percent. */
+  /** A chart at level 3 is a quarter larger; at 6 it takes a third longer for one percent. */
   private static final int LEVEL = 4;
 
   private static final int INDEXED = 3;
