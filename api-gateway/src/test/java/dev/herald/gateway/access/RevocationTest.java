@@ -25,9 +25,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -197,6 +200,26 @@ class RevocationTest {
   }
 
   @Test
+  void whatWasKeptBeforeHearingBeganIsForgotten() {
+    String key = newKey();
+    beginHearing(() -> assertThat(status(key)).isEqualTo(200));
+    gateway.access.forget(key);
+    assertThat(status(key)).isEqualTo(401);
+  }
+
+  @Test
+  void whenItIsUnknownWhereHearingBeginsEverythingIsForgotten() {
+    String key = newKey();
+    beginHearing(
+        () -> {
+          assertThat(status(key)).isEqualTo(200);
+          throw new TimeoutException("no broker");
+        });
+    gateway.access.forget(key);
+    assertThat(status(key)).isEqualTo(401);
+  }
+
+  @Test
   void withKafkaDownARevokedKeyEndsWithTheTimeToLive() {
     try (var alone = new GatewayUnderTest(Map.of("herald.access.cache-ttl", "1s"))) {
       String bearer = "Bearer " + FakeOrg.KEY;
@@ -217,6 +240,20 @@ class RevocationTest {
     assertThat(status(key)).as("still remembered").isEqualTo(200);
     tell(type, data);
     await().atMost(AT_ONCE).until(() -> status(key) == status);
+  }
+
+  /** What happens when partitions are assigned and the broker is asked where they end. */
+  private static void beginHearing(Runnable meanwhile) {
+    var consumer = new OrgEventsConsumer(gateway.bean(KnownKeys.class), gateway.bean(Events.class));
+    consumer.setKafkaConsumer(
+        new MockConsumer<String, String>("latest") {
+          @Override
+          public synchronized long position(TopicPartition partition, Duration timeout) {
+            meanwhile.run();
+            return 0;
+          }
+        });
+    consumer.onPartitionsAssigned(List.of(new TopicPartition(Topics.ORG, 0)));
   }
 
   /** A key with an id of its own, so that an event can mean it alone. */
