@@ -49,14 +49,17 @@ public class Contents {
               .bindArray("assets", Long.class, rendered.assetIds())
               .bind("sendable", rendered.report() != null)
               .execute();
-          attach(handle, leases.stream().map(lease -> new Shown(lease, content)).toList());
+          attach(handle, leases.stream().map(lease -> Shown.of(lease, content)).toList());
         });
   }
 
   /** A delivery and the content it is to show. */
-  public record Shown(Lease lease, UUID content) {}
+  public record Shown(UUID delivery, int epoch, UUID content) {
 
-  private record ShownRow(UUID delivery, int epoch, UUID content) {}
+    public static Shown of(Lease lease, UUID content) {
+      return new Shown(lease.delivery(), lease.epoch(), content);
+    }
+  }
 
   /** Gives deliveries content that is already kept. */
   public void attach(Collection<Shown> shown) {
@@ -74,15 +77,7 @@ public class Contents {
               as x(delivery uuid, epoch integer, content uuid)
             where d.id = x.delivery and d.run_epoch = x.epoch and d.phase = 'running'
             """)
-        .bind(
-            "rows",
-            rows.of(
-                shown.stream()
-                    .map(
-                        one ->
-                            new ShownRow(
-                                one.lease().delivery(), one.lease().epoch(), one.content()))
-                    .toList()))
+        .bind("rows", rows.of(shown))
         .execute();
   }
 

@@ -55,32 +55,6 @@ public record RunningDelivery(
     return new SubscriptionVersions.Ref(subscriptionId, version);
   }
 
-  /** With the content just attached to it. */
-  public RunningDelivery showing(UUID content) {
-    return new RunningDelivery(
-        id,
-        epoch,
-        subscriptionId,
-        version,
-        ruleVersion,
-        projectId,
-        organizationId,
-        origin,
-        triggerType,
-        form,
-        targetType,
-        targetValue,
-        scheduledAt,
-        nextDeliveryAt,
-        deadlineAt,
-        rounds,
-        unfinished,
-        content,
-        traceparent,
-        early,
-        late);
-  }
-
   /** What is told about it, under its trace. */
   public TracedOutbox.Traced traced(Outbox.Message message) {
     return new TracedOutbox.Traced(traceparent, message);

@@ -29,7 +29,7 @@ final class DeliveriesInHand {
     for (RunningDelivery one : deliveries) {
       var state = states.get(one.subscription());
       if (state != null) {
-        inHand.add(new InHand(one, state));
+        inHand.add(new InHand(one, state, one.contentId()));
       }
     }
     return inHand;

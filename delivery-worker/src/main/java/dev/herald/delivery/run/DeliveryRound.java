@@ -48,11 +48,7 @@ final class DeliveryRound {
   }
 
   RoundPlan begin(Collection<Lease> deliveries, String workflowId) {
-    var begun = begin.begin(deliveries, workflowId);
-    // One alone has its rows read once, by the step that sends it and looks for recent content too.
-    boolean alone = begun.deliveries().size() == 1;
-    var unrendered = alone ? begun.unrendered() : render.share(begun.unrendered());
-    return RoundPlan.of(begun, unrendered, configuration.chunk());
+    return RoundPlan.of(begin.begin(deliveries, workflowId), configuration.chunk());
   }
 
   void render(List<Lease> deliveries, Progress progress) throws InterruptedException {

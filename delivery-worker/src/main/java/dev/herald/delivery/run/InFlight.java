@@ -23,18 +23,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InFlight {
 
   private static final Duration DOUBT = Duration.ofSeconds(3);
-  private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final DeliveryQueue queue;
   private final QueueBell bell;
   private final Clock clock;
+  private final Duration stalledAfter;
   private Instant lookAgainAt = Instant.EPOCH;
 
-  InFlight(DeliveryQueue queue, QueueBell bell, Clock clock, MeterRegistry meters) {
+  InFlight(
+      DeliveryQueue queue,
+      QueueBell bell,
+      RunConfiguration configuration,
+      Clock clock,
+      MeterRegistry meters) {
     this.queue = queue;
     this.bell = bell;
     this.clock = clock;
+    this.stalledAfter = configuration.stalledAfter();
     meters.gaugeMapSize("herald.workflows.in.flight", List.of(), runs);
   }
 
@@ -66,7 +72,7 @@ final class InFlight {
 
   /** One that takes long waits for others, and does not hold up what could be done meanwhile. */
   private int lively(String channel, boolean alone) {
-    var stalled = clock.instant().minus(STALLED);
+    var stalled = clock.instant().minus(stalledAfter);
     return (int)
         runs.values().stream()
             .filter(run -> run.channel().equals(channel) && run.alone() == alone)

@@ -5,11 +5,14 @@ import dev.herald.delivery.schedule.SubscriptionState;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery a round works on, with its subscription as it was when the delivery was made. */
-record InHand(RunningDelivery delivery, SubscriptionState subscription) {
+/**
+ * A delivery a round works on, with its subscription as it was when the delivery was made.
+ *
+ * @param content what it shows; null while there is none
+ */
+record InHand(RunningDelivery delivery, SubscriptionState subscription, @Nullable UUID content) {
 
-  /** With the content just made for it; as it was when there is none. */
-  InHand showing(@Nullable UUID content) {
-    return content == null ? this : new InHand(delivery.showing(content), subscription);
+  InHand with(UUID attached) {
+    return new InHand(delivery, subscription, attached);
   }
 }

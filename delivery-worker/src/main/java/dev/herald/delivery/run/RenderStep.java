@@ -37,7 +37,6 @@ final class RenderStep {
   private static final Duration LAST_WAIT = Duration.ofMinutes(1);
   private static final int RECENT = 10_000;
 
-  private final DeliveriesInHand inHand;
   private final ReportRenderer renderer;
   private final Contents contents;
   private final Reports reports;
@@ -49,7 +48,6 @@ final class RenderStep {
   private final Cache<Showing, UUID> recent;
 
   RenderStep(
-      DeliveriesInHand inHand,
       ReportRenderer renderer,
       Contents contents,
       Reports reports,
@@ -57,7 +55,6 @@ final class RenderStep {
       RoundConfiguration rounds,
       RenderSettings settings,
       Clock clock) {
-    this.inHand = inHand;
     this.renderer = renderer;
     this.contents = contents;
     this.reports = reports;
@@ -80,29 +77,10 @@ final class RenderStep {
     List<Lease> leases() {
       return deliveries.stream().map(one -> one.delivery().lease()).toList();
     }
-  }
 
-  /**
-   * Gives content to those whose report was made moments ago, whichever round made it.
-   *
-   * @return the others
-   */
-  List<Lease> share(List<Lease> leases) {
-    if (leases.isEmpty() || recent.estimatedSize() == 0) {
-      return leases;
+    List<InHand> with(UUID content) {
+      return deliveries.stream().map(one -> one.with(content)).toList();
     }
-    List<Contents.Shown> known = new ArrayList<>();
-    List<Lease> others = new ArrayList<>();
-    for (Job job : jobs(inHand.of(leases))) {
-      var content = recent(job.showing());
-      if (content == null) {
-        others.addAll(job.leases());
-      } else {
-        job.leases().forEach(lease -> known.add(new Contents.Shown(lease, content)));
-      }
-    }
-    contents.attach(known);
-    return others;
   }
 
   /** What is done with deliveries once they have their content. */
@@ -114,26 +92,49 @@ final class RenderStep {
   /**
    * Renders what is not rendered yet, each report on its own; never fails because of one delivery.
    *
-   * @param next gets those rendered before, and others as soon as their report is there; not those
-   *     whose report cannot be had for now
+   * @param next gets those rendered before and those whose report was made moments ago, whichever
+   *     round made it; and others as soon as their report is there, if it can be had for now
    */
   void render(List<InHand> deliveries, Next next) throws InterruptedException {
-    var rendered = deliveries.stream().filter(one -> one.delivery().contentId() != null).toList();
-    var unrendered = deliveries.stream().filter(one -> one.delivery().contentId() == null).toList();
+    List<InHand> rendered = new ArrayList<>();
+    List<InHand> shared = new ArrayList<>();
+    List<Job> jobs = new ArrayList<>();
+    deliveries.stream().filter(one -> one.content() != null).forEach(rendered::add);
+    for (Job job : jobs(deliveries.stream().filter(one -> one.content() == null).toList())) {
+      var content = recent(job.showing());
+      if (content == null) {
+        jobs.add(job);
+      } else {
+        shared.addAll(job.with(content));
+      }
+    }
+    attach(shared);
+    rendered.addAll(shared);
+
     List<Parallel.Work<Next>> all = new ArrayList<>();
     if (!rendered.isEmpty()) {
       all.add(each -> each.with(rendered));
     }
-    for (Job job : jobs(unrendered)) {
+    for (Job job : jobs) {
       all.add(
           each -> {
             var content = pools.render(() -> render(job));
             if (content.isPresent()) {
-              each.with(job.deliveries().stream().map(one -> one.showing(content.get())).toList());
+              each.with(job.with(content.get()));
             }
           });
     }
     Parallel.each(all, one -> one.on(next));
+  }
+
+  private void attach(List<InHand> shared) {
+    contents.attach(
+        shared.stream()
+            .map(
+                one ->
+                    Contents.Shown.of(
+                        one.delivery().lease(), Objects.requireNonNull(one.content())))
+            .toList());
   }
 
   private static List<Job> jobs(List<InHand> deliveries) {
@@ -168,7 +169,7 @@ final class RenderStep {
     try {
       var known = recent(job.showing());
       if (known != null) {
-        contents.attach(leases.stream().map(lease -> new Contents.Shown(lease, known)).toList());
+        attach(job.with(known));
         return Optional.of(known);
       }
       var rendered = renderer.render(job.subscription(), first.id(), job.showing().fresh());

@@ -28,15 +28,15 @@ public record RoundPlan(
     chunks = List.copyOf(chunks);
   }
 
-  static RoundPlan of(BeginRound.Begun begun, List<Lease> unrendered, int chunk) {
+  static RoundPlan of(BeginRound.Begun begun, int chunk) {
     var chunks = RoundPlanner.chunks(begun.spans(), chunk);
     return new RoundPlan(
         begun.deliveries().size(),
-        unrendered,
+        begun.unrendered(),
         chunks,
         RoundPlanner.recipients(begun.spans()),
         // Every step less is six events less for the server to keep.
-        chunks.size() == 1 && sends(chunks.getFirst(), unrendered));
+        chunks.size() == 1 && sends(chunks.getFirst(), begun.unrendered()));
   }
 
   /** Whether there are such deliveries and all of them are sent by this chunk. */

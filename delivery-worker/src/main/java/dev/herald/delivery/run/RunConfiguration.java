@@ -9,9 +9,9 @@ import java.time.Duration;
  * How much is under way at once.
  *
  * @param window workflows in flight per instance and channel
- * @param singlesAtOnce up to how many of them carry one delivery although others are queued too;
- *     those under way for ten seconds wait for somebody and do not count
- * @param roundsAtOnce how many of them carry more than one delivery, at most, counted likewise
+ * @param singlesAtOnce up to how many of them carry one delivery although others are queued too
+ * @param roundsAtOnce how many of them carry more than one delivery, at most
+ * @param stalledAfter one under way for so long waits for somebody, and counts neither way
  * @param roundSize deliveries per workflow when more are queued than may go singly
  * @param chunk recipients per send activity
  * @param sweep how often lapsed leases are looked for
@@ -22,6 +22,7 @@ public record RunConfiguration(
     @Bindable(defaultValue = "64") @Min(2) int window,
     @Bindable(defaultValue = "4") @Min(1) int singlesAtOnce,
     @Bindable(defaultValue = "6") @Min(1) int roundsAtOnce,
+    @Bindable(defaultValue = "10s") Duration stalledAfter,
     @Bindable(defaultValue = "50") @Min(1) int roundSize,
     @Bindable(defaultValue = "50") @Min(1) int chunk,
     @Bindable(defaultValue = "5s") Duration sweep,

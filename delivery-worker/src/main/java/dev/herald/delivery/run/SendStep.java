@@ -101,7 +101,7 @@ final class SendStep {
   private List<Sending> sendings(List<InHand> deliveries, Map<UUID, List<OpenRecipient>> open) {
     List<Sending> sendings = new ArrayList<>();
     for (InHand one : deliveries) {
-      report(one.delivery(), one.subscription())
+      report(one)
           .ifPresent(
               report ->
                   open.getOrDefault(one.delivery().id(), List.of())
@@ -114,15 +114,15 @@ final class SendStep {
     return sendings;
   }
 
-  private Optional<Report> report(RunningDelivery delivery, SubscriptionState state) {
-    var content = delivery.contentId();
+  private Optional<Report> report(InHand one) {
+    var content = one.content();
     if (content == null) {
       return Optional.empty();
     }
     try {
-      return reports.of(content, state);
+      return reports.of(content, one.subscription());
     } catch (IllegalArgumentException failure) {
-      LOG.error("report lost delivery={}", delivery.id(), failure);
+      LOG.error("report lost delivery={}", one.delivery().id(), failure);
       return Optional.empty();
     }
   }

@@ -50,7 +50,7 @@ class DeliveryRoundTest {
   }
 
   @Test
-  void aLaterRoundThatShowsTheSameHasItsContentFromTheStart() throws Exception {
+  void aLaterRoundThatShowsTheSameIsGivenItsContent() throws Exception {
     long project = Worker.id();
     var first =
         lease(
@@ -62,10 +62,8 @@ class DeliveryRoundTest {
 
     var third = Subscriptions.email("c@later.example").project(project).insight(33);
     var second = lease(third, Subscriptions.email("d@later.example").project(project).insight(35));
-    var plan = round.begin(second, "round/second");
     round.runAll(ChannelKind.EMAIL, second, "round/second");
 
-    assertThat(plan.unrendered()).hasSize(1);
     assertThat(rendered.get() - before).isEqualTo(1);
     assertThat(states(third)).containsExactly("delivered");
   }
@@ -79,13 +77,16 @@ class DeliveryRoundTest {
             Subscriptions.email("a@half.example").project(project).insight(206),
             Subscriptions.email("b@half.example").project(project).insight(206)),
         "round/first");
+    var rendered = worker.get(CannedReports.class).rendered;
+    int before = rendered.get();
 
     var next =
         lease(
             Subscriptions.email("c@half.example").project(project).insight(206),
             Subscriptions.email("d@half.example").project(project).insight(206));
+    round.runAll(ChannelKind.EMAIL, next, "round/second");
 
-    assertThat(round.begin(next, "round/second").unrendered()).hasSize(2);
+    assertThat(rendered.get() - before).isEqualTo(1);
   }
 
   @Test
