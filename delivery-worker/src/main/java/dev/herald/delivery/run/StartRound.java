@@ -61,9 +61,7 @@ final class StartRound {
     inFlight.started(id, first.targetType(), leases, alone);
     try {
       var stub =
-          temporal
-              .starter()
-              .newWorkflowStub(DeliveryWorkflow.class, options(id, deliveries, alone));
+          temporal.client().newWorkflowStub(DeliveryWorkflow.class, options(id, deliveries, alone));
       WorkflowClient.start(
           stub::run, new RoundOrder(first.targetType(), leases, temporal.searchable()));
       meters.counter("herald.rounds.started", "form", alone ? "alone" : "round").increment();
@@ -86,6 +84,8 @@ final class StartRound {
             .setWorkflowId(id)
             .setTaskQueue(configuration.queue(Queues.WORKFLOW.queue()))
             .setWorkflowRunTimeout(LONGEST)
+            // The server hands its first task over at once: one write less for it.
+            .setDisableEagerExecution(false)
             // The ledger knows what was sent; a closed workflow of the same id proves nothing.
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)

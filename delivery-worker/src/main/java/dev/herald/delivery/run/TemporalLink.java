@@ -27,46 +27,37 @@ final class TemporalLink {
   private static final Logger LOG = LoggerFactory.getLogger(TemporalLink.class);
   private static final long PROBE_SECONDS = 3;
 
+  /**
+   * A start that does not go through soon is better given back than waited for. What workers have
+   * to tell the server they try for longer by themselves.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
   private final TemporalConfiguration configuration;
-  private final WorkflowServiceStubs workerStubs;
-  private final WorkflowServiceStubs startStubs;
-  private final WorkflowClient workers;
-  private final WorkflowClient starter;
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
   private volatile boolean open;
   private volatile boolean searchable;
 
   TemporalLink(TemporalConfiguration configuration) {
     this.configuration = configuration;
-    this.workerStubs = WorkflowServiceStubs.newServiceStubs(stubs().build());
-    // A start that does not go through at once is better given back than waited for.
-    this.startStubs =
+    this.stubs =
         WorkflowServiceStubs.newServiceStubs(
-            stubs()
-                .setRpcTimeout(Duration.ofSeconds(5))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(6)).build())
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(configuration.target())
+                .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(PATIENCE).build())
                 .build());
-    this.workers = client(workerStubs);
-    this.starter = client(startStubs);
+    this.client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder().setNamespace(configuration.namespace()).build());
   }
 
-  private WorkflowServiceStubsOptions.Builder stubs() {
-    return WorkflowServiceStubsOptions.newBuilder().setTarget(configuration.target());
-  }
-
-  private WorkflowClient client(WorkflowServiceStubs stubs) {
-    return WorkflowClient.newInstance(
-        stubs, WorkflowClientOptions.newBuilder().setNamespace(configuration.namespace()).build());
-  }
-
-  /** For workers: patient. */
-  WorkflowClient workers() {
-    return workers;
-  }
-
-  /** For starting: impatient. */
-  WorkflowClient starter() {
-    return starter;
+  /**
+   * One for starting and for workers, so that the first task of what is started here is done here.
+   */
+  WorkflowClient client() {
+    return client;
   }
 
   boolean open() {
@@ -80,7 +71,7 @@ final class TemporalLink {
   /** Looks whether the server is there; learns anew what it can do when it has come back. */
   boolean probe() {
     try {
-      startStubs
+      stubs
           .blockingStub()
           .withDeadlineAfter(PROBE_SECONDS, TimeUnit.SECONDS)
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
@@ -145,7 +136,6 @@ final class TemporalLink {
   @PreDestroy
   void close() {
     open = false;
-    startStubs.shutdownNow();
-    workerStubs.shutdownNow();
+    stubs.shutdownNow();
   }
 }

@@ -78,7 +78,7 @@ final class TemporalWorkers {
   private WorkerFactory create() {
     var made =
         WorkerFactory.newInstance(
-            temporal.workers(),
+            temporal.client(),
             WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     worker(made, Queues.WORKFLOW, 4, 100)
         .registerWorkflowImplementationTypes(DeliveryRoundWorkflow.class);

@@ -75,7 +75,7 @@ class DeliveryRoundReplayTest {
   }
 
   private WorkflowExecutionHistory replayed(String query, long project) throws Exception {
-    var client = worker.get(TemporalLink.class).starter();
+    var client = worker.get(TemporalLink.class).client();
     var id = worker.one(String.class, query, project);
     var closed =
         await()
