@@ -14,12 +14,13 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports without pictures. Insight 404 is gone, insight 503 cannot be had for now, insight 500
- * breaks the renderer, insight 206 comes as an error box.
+ * breaks the renderer, insight 206 comes as an error box, insight 202 when it is told to.
  */
 @Primary
 @Singleton
@@ -27,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class CannedReports implements ReportRenderer {
 
   public final AtomicInteger rendered = new AtomicInteger();
+  public final CountDownLatch ready = new CountDownLatch(1);
 
   @Override
   public RenderedReport render(SubscriptionState subscription, UUID delivery, boolean fresh) {
     rendered.incrementAndGet();
     long insight = subscription.insightId() == null ? 0 : subscription.insightId();
+    if (insight == 202) {
+      awaitReady();
+    }
     if (insight == 503) {
       throw new ReportUnavailable("the source is away", null, null);
     }
@@ -40,6 +45,14 @@ public final class CannedReports implements ReportRenderer {
     }
     return new RenderedReport(
         insight == 404 ? null : report(subscription), snapshot(insight), List.of());
+  }
+
+  private void awaitReady() {
+    try {
+      ready.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   @Override

@@ -1,22 +1,16 @@
 package dev.herald.delivery.run;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.herald.delivery.channel.ChannelKind;
 import dev.herald.delivery.ledger.Contents;
 import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.RoundConfiguration;
 import dev.herald.delivery.ledger.RunningDelivery;
-import dev.herald.delivery.report.Panel;
 import dev.herald.delivery.report.RenderSettings;
-import dev.herald.delivery.report.RenderedReport;
-import dev.herald.delivery.report.ReportRenderer;
-import dev.herald.delivery.report.ReportUnavailable;
 import dev.herald.delivery.schedule.Origin;
 import dev.herald.delivery.schedule.SubscriptionState;
-import dev.herald.platform.time.Uuids;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,44 +19,42 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Gives deliveries their content; those that show the same get the same. */
 @Singleton
 final class RenderStep {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RenderStep.class);
   private static final Duration LAST_WAIT = Duration.ofMinutes(1);
   private static final int RECENT = 10_000;
 
-  private final ReportRenderer renderer;
+  private final ContentMaker contentMaker;
   private final Contents contents;
-  private final Reports reports;
   private final SendPools pools;
   private final RoundConfiguration rounds;
-  private final Clock clock;
 
-  /** Contents made moments ago: a later round that shows the same need not make them again. */
-  private final Cache<Showing, UUID> recent;
+  /** Contents made moments ago or being made: what other rounds that show the same show too. */
+  private final AsyncCache<Showing, Made> recent;
 
   RenderStep(
-      ReportRenderer renderer,
+      ContentMaker contentMaker,
       Contents contents,
-      Reports reports,
       SendPools pools,
       RoundConfiguration rounds,
-      RenderSettings settings,
-      Clock clock) {
-    this.renderer = renderer;
+      RenderSettings settings) {
+    this.contentMaker = contentMaker;
     this.contents = contents;
-    this.reports = reports;
     this.pools = pools;
     this.rounds = rounds;
-    this.clock = clock;
     this.recent =
-        Caffeine.newBuilder().maximumSize(RECENT).expireAfterWrite(settings.shareFor()).build();
+        Caffeine.newBuilder()
+            .maximumSize(RECENT)
+            .expireAfterWrite(settings.shareFor())
+            .buildAsync();
   }
 
   private record Showing(
@@ -118,7 +110,7 @@ final class RenderStep {
     for (Job job : jobs) {
       all.add(
           each -> {
-            var content = pools.render(() -> render(job));
+            var content = render(job);
             if (content.isPresent()) {
               each.with(job.with(content.get()));
             }
@@ -149,8 +141,14 @@ final class RenderStep {
     return List.copyOf(jobs.values());
   }
 
+  /** What was made moments ago; null when there is nothing, or not yet. */
   private @Nullable UUID recent(Showing showing) {
-    return showing.fresh() ? null : recent.getIfPresent(showing);
+    var made = showing.fresh() ? null : recent.getIfPresent(showing);
+    return made != null
+            && made.state() == Future.State.SUCCESS
+            && made.resultNow() instanceof Made.Content(var id, _)
+        ? id
+        : null;
   }
 
   private static Showing showing(RunningDelivery delivery, SubscriptionState state) {
@@ -163,47 +161,56 @@ final class RenderStep {
   }
 
   /** The content these deliveries show from now on; empty when there is none yet. */
-  private Optional<UUID> render(Job job) {
-    var first = job.deliveries().getFirst().delivery();
-    var leases = job.leases();
+  private Optional<UUID> render(Job job) throws InterruptedException {
+    if (job.showing().fresh()) {
+      return told(job, pools.render(() -> make(job)));
+    }
+    var ours = new CompletableFuture<Made>();
+    var others = recent.asMap().putIfAbsent(job.showing(), ours);
+    if (others != null) {
+      return share(job, others);
+    }
     try {
-      var known = recent(job.showing());
-      if (known != null) {
-        attach(job.with(known));
-        return Optional.of(known);
+      var made = pools.render(() -> make(job));
+      if (!made.whole()) {
+        recent.asMap().remove(job.showing(), ours);
       }
-      var rendered = renderer.render(job.subscription(), first.id(), job.showing().fresh());
-      var content = Uuids.v7(clock);
-      contents.attach(content, rendered, leases);
-      reports.remember(content, Optional.ofNullable(rendered.report()));
-      if (!job.showing().fresh() && whole(rendered)) {
-        recent.put(job.showing(), content);
-      }
-      return Optional.of(content);
-    } catch (ReportUnavailable unavailable) {
-      LOG.warn(
-          "report unavailable delivery={} subscription={} cause={}",
-          first.id(),
-          first.subscriptionId(),
-          unavailable.getMessage());
-      contents.missing(
-          leases,
-          Objects.requireNonNullElse(unavailable.getMessage(), "The report is unavailable."),
-          wait(first, unavailable.retryAfter()));
-      return Optional.empty();
-    } catch (RuntimeException failure) {
-      LOG.error(
-          "report failed delivery={} subscription={}", first.id(), first.subscriptionId(), failure);
-      contents.missing(leases, "The report could not be made.", wait(first, null));
-      return Optional.empty();
+      ours.complete(made);
+      return told(job, made);
+    } finally {
+      // Stopped before its turn: whoever waits for it makes it instead.
+      ours.cancel(false);
     }
   }
 
-  /** What is gone or failed may be back for the next one. */
-  private static boolean whole(RenderedReport rendered) {
-    return rendered.report() != null
-        && rendered.report().panels().stream()
-            .noneMatch(panel -> panel.content() instanceof Panel.Failed);
+  /** Waits for what another round makes. */
+  private Optional<UUID> share(Job job, CompletableFuture<Made> others)
+      throws InterruptedException {
+    Made made;
+    try {
+      made = others.get();
+    } catch (CancellationException | ExecutionException _) {
+      return render(job);
+    }
+    if (made instanceof Made.Content(var id, _)) {
+      attach(job.with(id));
+    }
+    return told(job, made);
+  }
+
+  private Made make(Job job) {
+    return contentMaker.make(job.subscription(), job.leases(), job.showing().fresh());
+  }
+
+  private Optional<UUID> told(Job job, Made made) {
+    return switch (made) {
+      case Made.Content(var id, _) -> Optional.of(id);
+      case Made.Nothing(var reason, var retryAfter) -> {
+        var first = job.deliveries().getFirst().delivery();
+        contents.missing(job.leases(), reason, wait(first, retryAfter));
+        yield Optional.empty();
+      }
+    };
   }
 
   private Duration wait(RunningDelivery delivery, @Nullable Duration asked) {

@@ -1,6 +1,7 @@
 package dev.herald.delivery.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.herald.delivery.CannedReports;
 import dev.herald.delivery.Subscriptions;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whole rounds, step by step and without Temporal. */
@@ -66,6 +69,32 @@ class DeliveryRoundTest {
 
     assertThat(rendered.get() - before).isEqualTo(1);
     assertThat(states(third)).containsExactly("delivered");
+  }
+
+  @Test
+  void roundsAtOnceThatShowTheSameRenderItOnce() throws Exception {
+    long project = Worker.id();
+    var leases =
+        lease(
+            IntStream.range(0, 8)
+                .mapToObj(
+                    i -> Subscriptions.email(i + "@once.example").project(project).insight(202))
+                .toArray(Subscriptions[]::new));
+    var canned = worker.get(CannedReports.class);
+    int before = canned.rendered.get();
+    try (var rounds = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends =
+          leases.stream()
+              .map(one -> rounds.submit(() -> round.runAll(ChannelKind.EMAIL, List.of(one), "r")))
+              .toList();
+      await().until(() -> takenInHand(project) == leases.size());
+      canned.ready.countDown();
+      for (var end : ends) {
+        assertThat(end.get().completed()).isEqualTo(1);
+      }
+    }
+    assertThat(leases).hasSize(8);
+    assertThat(canned.rendered.get() - before).isEqualTo(1);
   }
 
   @Test
@@ -252,6 +281,17 @@ class DeliveryRoundTest {
         where d.subscription_id = ? order by r.ordinal
         """,
         subscription.id());
+  }
+
+  /** Recipients somebody is about to send to. */
+  private long takenInHand(long project) {
+    return worker.one(
+        Long.class,
+        """
+        select count(*) from delivery_recipient r join delivery d on d.id = r.delivery_id
+        where r.fence > 0 and d.project_id = ?
+        """,
+        project);
   }
 
   private String status(Subscriptions subscription) {
