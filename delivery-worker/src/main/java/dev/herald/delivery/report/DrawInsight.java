@@ -13,8 +13,13 @@ import dev.herald.delivery.report.source.InsightAnswer.Gone;
 import dev.herald.delivery.report.source.InsightAnswer.NotComputed;
 import dev.herald.delivery.report.source.InsightSource;
 import dev.herald.delivery.report.source.SourceUnavailable;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +40,16 @@ class DrawInsight {
   private final RenderSettings settings;
   private final Semaphore calls;
 
-  /** Drawing needs a processor and some ten megabytes each, so not more than there are. */
-  private final Semaphore brushes = new Semaphore(Runtime.getRuntime().availableProcessors());
+  /**
+   * Drawing needs a processor for tens of milliseconds and some ten megabytes, so no more at once
+   * than there are. A virtual thread would not let go of its carrier meanwhile, and with as many
+   * carriers as processors everything else in this process would wait; threads of the system's own
+   * are interrupted.
+   */
+  private final ExecutorService brushes =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          Thread.ofPlatform().name("brush-", 1).daemon().factory());
 
   DrawInsight(
       InsightSource source, FigureReader reader, FigurePainter painter, RenderSettings settings) {
@@ -92,15 +105,19 @@ class DrawInsight {
           .log("insight_result_unreadable");
       return rows(insight, null);
     }
-    brushes.acquireUninterruptibly();
     try {
-      return new Drawn.Picture(painter.paint(figure), Summary.of(figure));
-    } catch (RuntimeException e) {
+      return CompletableFuture.supplyAsync(() -> picture(figure), brushes).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       log.atWarn().addKeyValue("insight_id", insightId).setCause(e).log("insight_not_drawn");
       return rows(insight, figure.chart());
-    } finally {
-      brushes.release();
     }
+  }
+
+  private Drawn.Look picture(Figure figure) {
+    return new Drawn.Picture(painter.paint(figure), Summary.of(figure));
   }
 
   private Drawn.Look rows(JsonNode insight, @Nullable Chart chart) {
@@ -111,6 +128,11 @@ class DrawInsight {
       return new Drawn.Failed(
           e.getClass().getSimpleName(), "The result has a form that cannot be shown.");
     }
+  }
+
+  @PreDestroy
+  void close() {
+    brushes.shutdownNow();
   }
 
   private static void pause(SourceUnavailable trouble, Duration wait) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Bounds what is sent at once: per channel, and within it per destination, so that one stalled host
- * holds up only what goes to it.
+ * holds up only what goes to it. Who has waited longest is next.
  */
 @Singleton
 final class SendPools {
@@ -22,12 +22,12 @@ final class SendPools {
 
   SendPools(ParallelConfiguration parallel) {
     for (ChannelKind channel : ChannelKind.values()) {
-      channels.put(channel, new Semaphore(parallel.of(channel)));
+      channels.put(channel, new Semaphore(parallel.of(channel), true));
     }
     for (int i = 0; i < STRIPES; i++) {
-      destinations[i] = new Semaphore(parallel.destination());
+      destinations[i] = new Semaphore(parallel.destination(), true);
     }
-    rendering = new Semaphore(parallel.render());
+    rendering = new Semaphore(parallel.render(), true);
   }
 
   /** Sends when there is room; e-mail has one destination, whose pool is the channel's. */
