@@ -34,6 +34,9 @@ final class MimeMessages {
 
   private static final String UTF_8 = "UTF-8";
 
+  /** Characters of a line, its end apart (RFC 5321 4.5.3.1.6). */
+  private static final int LINE = 998;
+
   static {
     // Otherwise the library looks for it in every jar of the class path, several times a message.
     System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
@@ -115,9 +118,23 @@ final class MimeMessages {
   private static MimeBodyPart text(String text, String subtype) throws MessagingException {
     var part = new MimeBodyPart();
     part.setText(text, UTF_8, subtype);
-    // Said here; the library would read the whole text first to find the smallest encoding.
-    part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+    // Said, for the library to choose it would write the text once more.
+    part.setHeader("Content-Transfer-Encoding", isPlain(text) ? "7bit" : "quoted-printable");
     return part;
+  }
+
+  /** Whether every relay takes it as it is: ASCII without control characters, in short lines. */
+  static boolean isPlain(String text) {
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char one = text.charAt(i);
+      if (one == '\n') {
+        length = 0;
+      } else if (++length > LINE || (one < ' ' && one != '\t') || one > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static MimeBodyPart inline(EmailContent.InlineImage image) throws MessagingException {
