@@ -24,31 +24,39 @@ final class BacklogCommand implements Callable<Integer> {
   @Option(names = "--insights", defaultValue = "20", description = "a project (default 20)")
   int insights;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10000",
+      description =
+          "deliveries before anything is measured: a worker compiles itself for minutes"
+              + " (default 10000)")
+  int warmUp;
+
   @Override
   public Integer call() throws InterruptedException {
     try (Scene scene = new Scene(Map.of())) {
       scene.addWorker();
-      Backlog.of(scene, 1, 1000, 10, 10).drained(Duration.ofMinutes(5));
+      Backlog.of(scene, 1, warmUp, projects, insights).drained(Duration.ofMinutes(15));
       double bare = BareRate.measure(scene.servers().temporal(), 600);
       List<Double> rates = new ArrayList<>();
-      List<Long> memory = new ArrayList<>();
+      Memory before = Memory.of(scene);
+      Memory after;
       long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
       long firstId = 1_000_000;
       do {
         rates.add(
             Backlog.of(scene, firstId, deliveries, projects, insights)
                 .drained(Duration.ofMinutes(60)));
-        memory.add(ResidentMemory.megabytes(scene.workers().getFirst().pid()));
+        after = Memory.of(scene);
         firstId += deliveries;
         System.err.printf(
-            "wave of %d: %.0f deliveries/s, worker %d MB, %d insight requests so far%n",
-            deliveries, rates.getLast(), memory.getLast(), scene.neighbours().requests());
+            "wave of %d: %.0f deliveries/s, heaps in MB: %s%n", deliveries, rates.getLast(), after);
       } while (System.nanoTime() < end);
       double rate = Percentiles.of(rates).p50();
       System.out.printf(
           "backlog: %.0f deliveries/s (median of %d waves of %d), bare %.1f workflows/s, ratio %.1f"
-              + " (goal >= 10 and >= 300/s), worker memory %d MB first wave, %d MB last%n",
-          rate, rates.size(), deliveries, bare, rate / bare, memory.getFirst(), memory.getLast());
+              + " (goal >= 10 and >= 300/s), heaps in MB: %s%n",
+          rate, rates.size(), deliveries, bare, rate / bare, after.since(before));
     }
     return 0;
   }

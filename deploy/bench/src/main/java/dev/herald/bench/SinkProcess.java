@@ -57,6 +57,10 @@ final class SinkProcess implements AutoCloseable {
     return sinks;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   int smtpPort() {
     return smtpPort;
   }
