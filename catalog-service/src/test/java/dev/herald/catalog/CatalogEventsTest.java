@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.platform.event.Topics;
 import dev.herald.platform.identity.ProjectInfo;
+import dev.herald.testkit.GoldenEvents;
 import dev.herald.testkit.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;

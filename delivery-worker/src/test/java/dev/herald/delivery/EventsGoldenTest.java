@@ -15,6 +15,7 @@ import dev.herald.delivery.ledger.RecipientLedger;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
 import dev.herald.platform.telemetry.RequestContext;
+import dev.herald.testkit.GoldenEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.delivery.schedule.SubscriptionState;
 import dev.herald.delivery.schedule.Told;
 import dev.herald.platform.event.Topics;
+import dev.herald.testkit.GoldenEvents;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -15,11 +15,10 @@ import dev.herald.org.user.UserChanged;
 import dev.herald.platform.event.Event;
 import dev.herald.platform.event.Events;
 import dev.herald.platform.identity.UserInfo;
+import dev.herald.testkit.GoldenEvents;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,9 +95,6 @@ class EventsGoldenTest {
 
     String written = context.getBean(Events.class).write(event);
 
-    try (InputStream golden =
-        Objects.requireNonNull(getClass().getResourceAsStream("/events/" + type + ".json"))) {
-      assertThat(json.readTree(written)).isEqualTo(json.readTree(golden));
-    }
+    assertThat(json.readTree(written)).isEqualTo(GoldenEvents.of(type));
   }
 }

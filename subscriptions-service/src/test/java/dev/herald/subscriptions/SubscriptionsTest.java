@@ -232,15 +232,6 @@ public abstract class SubscriptionsTest implements TestPropertyProvider {
     return told(id(subscription)).getLast().path("data");
   }
 
-  /** A golden event, to be varied. */
-  protected ObjectNode golden(String type) {
-    try (var file = SubscriptionsTest.class.getResourceAsStream("/events/" + type + ".json")) {
-      return (ObjectNode) json.readTree(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private JsonNode parsed(String text) {
     try {
       return json.readTree(text);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.catalog.CatalogServer;
-import dev.herald.catalog.GoldenEvents;
 import dev.herald.catalog.dashboard.DashboardState.InsightTile;
+import dev.herald.testkit.GoldenEvents;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.catalog.CatalogServer;
-import dev.herald.catalog.GoldenEvents;
+import dev.herald.testkit.GoldenEvents;
 import org.junit.jupiter.api.Test;
 
 class InsightChangedGoldenTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.subscriptions.SubscriptionsTest;
+import dev.herald.testkit.GoldenEvents;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class CreateSubscriptionTest extends SubscriptionsTest {
     body.putArray("byweekday").add("monday").add("friday");
     var created = created(body);
 
-    ObjectNode expected = golden("subscription.changed.v1");
+    ObjectNode expected = GoldenEvents.of("subscription.changed.v1");
     ObjectNode state = (ObjectNode) expected.path("data");
     state.put("id", id(created)).put("project_id", project).put("dashboard_id", dashboard);
     state.set("dashboard_export_insights", created.path("dashboard_export_insights"));

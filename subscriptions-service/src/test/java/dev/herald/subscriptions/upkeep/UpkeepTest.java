@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.herald.platform.event.Topics;
 import dev.herald.platform.time.Uuids;
 import dev.herald.subscriptions.SubscriptionsTest;
+import dev.herald.testkit.GoldenEvents;
 import dev.herald.testkit.TestServers;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -85,7 +86,7 @@ class UpkeepTest extends SubscriptionsTest {
   @Test
   void anotherNameOfAnInsightIsShownAndTold() {
     var created = created(valid());
-    var event = golden("insight.changed.v1");
+    var event = GoldenEvents.of("insight.changed.v1");
     ((ObjectNode) event.path("data")).put("id", insight).put("project_id", project);
     publish(Topics.CATALOG, event);
     soon(
@@ -99,7 +100,7 @@ class UpkeepTest extends SubscriptionsTest {
 
   @Test
   void aDashboardThatWasOnlyHeardOfServesWhileTheCatalogIsAway() {
-    var event = golden("dashboard.changed.v1");
+    var event = GoldenEvents.of("dashboard.changed.v1");
     ObjectNode data = (ObjectNode) event.path("data");
     data.put("id", dashboard).put("project_id", project);
     ((ObjectNode) data.path("tiles").get(0)).put("insight_id", insight);
@@ -115,7 +116,7 @@ class UpkeepTest extends SubscriptionsTest {
             "invalid_input",
             "Some insights do not belong to your team or do no longer exist.");
 
-    var again = golden("dashboard.changed.v1");
+    var again = GoldenEvents.of("dashboard.changed.v1");
     ((ObjectNode) again.path("data"))
         .put("id", dashboard)
         .put("project_id", project)
@@ -134,7 +135,7 @@ class UpkeepTest extends SubscriptionsTest {
   void anotherNameOfTheCreatorIsShownAndTold() {
     user = BOB;
     var created = created(valid());
-    var event = golden("user.changed.v1");
+    var event = GoldenEvents.of("user.changed.v1");
     ((ObjectNode) event.path("data")).put("id", BOB.id());
     publish(Topics.ORG, event);
     soon(
@@ -153,7 +154,7 @@ class UpkeepTest extends SubscriptionsTest {
     var created =
         created(
             valid().put("target_type", "slack").put("target_value", "C1").put("integration_id", 5));
-    var event = golden("integration.removed.v1");
+    var event = GoldenEvents.of("integration.removed.v1");
     ((ObjectNode) event.path("data")).put("project_id", project);
     publish(Topics.ORG, event);
     soon(() -> assertThat(read(created).path("integration_id").isNull()).isTrue());
@@ -165,7 +166,7 @@ class UpkeepTest extends SubscriptionsTest {
   void whenItsProjectGoesTheLastStateSaysDeletedAndTheTopicMayForget() {
     var live = created(valid());
     var binned = created(valid().put("deleted", true));
-    var event = golden("project.deleted.v1");
+    var event = GoldenEvents.of("project.deleted.v1");
     ((ObjectNode) event.path("data")).put("id", project);
     publish(Topics.ORG, event);
     for (JsonNode gone : new JsonNode[] {live, binned}) {
@@ -190,7 +191,7 @@ class UpkeepTest extends SubscriptionsTest {
                 "update subscription set organization_id = cast(? as uuid) where id = ?",
                 organization,
                 id(created)));
-    publish(Topics.ORG, golden("organization.deleted.v1"));
+    publish(Topics.ORG, GoldenEvents.of("organization.deleted.v1"));
     soon(() -> assertThat(call("GET", "/" + id(created), null).status()).isEqualTo(404));
     assertThat(told(id(created)).getLast().isNull()).isTrue();
   }
@@ -200,7 +201,7 @@ class UpkeepTest extends SubscriptionsTest {
   }
 
   private ObjectNode ofSubscription(String type, JsonNode subscription, long ruleVersion) {
-    var event = golden(type);
+    var event = GoldenEvents.of(type);
     event.put("subject", Long.toString(id(subscription)));
     ((ObjectNode) event.path("data"))
         .put("subscription_id", id(subscription))

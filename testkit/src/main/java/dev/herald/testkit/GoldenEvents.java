@@ -1,4 +1,4 @@
-package dev.herald.delivery;
+package dev.herald.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The events as sender and receivers have agreed on them. */
+/** The events as sender and receivers have agreed on them, one file for both sides. */
 public final class GoldenEvents {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +35,20 @@ public final class GoldenEvents {
   /** The same as a new event: nobody has heard of it yet. */
   public static ObjectNode fresh(String type) {
     return of(type).put("id", UUID.randomUUID().toString());
+  }
+
+  /**
+   * A new event with some of its data replaced.
+   *
+   * @param namesAndValues in turn
+   */
+  public static ObjectNode with(String type, Object... namesAndValues) {
+    ObjectNode event = fresh(type);
+    var data = (ObjectNode) event.path("data");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      data.set((String) namesAndValues[i], JSON.<JsonNode>valueToTree(namesAndValues[i + 1]));
+    }
+    return event;
   }
 
   /**
