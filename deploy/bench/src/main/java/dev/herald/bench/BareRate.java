@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The peer of every delivery rate: workflows that do nothing (one local and one remote activity) on
@@ -50,7 +51,11 @@ public final class BareRate {
         starters.execute(() -> start(client));
       }
       done.await();
-      return workflows / ((System.nanoTime() - began) / 1e9);
+      double rate = workflows / ((System.nanoTime() - began) / 1e9);
+      // The last ones have yet to tell the server of their end.
+      factory.shutdown();
+      factory.awaitTermination(10, TimeUnit.SECONDS);
+      return rate;
     } finally {
       factory.shutdownNow();
       service.shutdownNow();
