@@ -129,6 +129,8 @@ public final class TemporalDevServer implements AutoCloseable {
     // Workflows can be started again from PostgreSQL, so speed goes before durability here.
     words.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
     words.addAll(List.of("--sqlite-pragma", "synchronous=OFF"));
+    // Otherwise it keeps every workflow of the last hour in memory, some 20 KB each.
+    words.addAll(List.of("--dynamic-config-value", "history.hostLevelCacheMaxSize=2000"));
     words.addAll(List.of("--log-level", "error"));
     SEARCH_ATTRIBUTES.forEach(
         (type, names) ->
