@@ -132,7 +132,8 @@ class DrawInsight {
 
   @PreDestroy
   void close() {
-    brushes.shutdownNow();
+    // What is queued is drawn all the same: somebody waits for it.
+    brushes.shutdown();
   }
 
   private static void pause(SourceUnavailable trouble, Duration wait) {
