@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
@@ -23,7 +24,7 @@ import java.util.Map;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
-/** An e-mail taken apart: text, HTML, and everything else as attachments. */
+/** An e-mail: its headers, and when somebody looks its text, HTML and attachments. */
 final class MailSource {
 
   static {
@@ -31,37 +32,47 @@ final class MailSource {
     System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
   }
 
-  private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<Arrival.Attachment> attachments = new ArrayList<>();
-  private @Nullable String subject;
   private @Nullable String text;
   private @Nullable String html;
 
   private MailSource() {}
 
-  /** Reads a message; one that is not well formed is kept as plain text. */
-  static MailSource read(byte[] source) {
-    MailSource mail = new MailSource();
+  static Arrival keep(byte[] source, String address, Arrivals arrivals) {
+    var headers = headers(source);
+    // Of the mails of a load test nobody looks at most.
+    var content = new Once<>(() -> content(source));
+    return arrivals.add(
+        (id, at) -> new Arrival(id, Channel.EMAIL, address, at, headers, content, source.length));
+  }
+
+  private static Map<String, String> headers(byte[] source) {
+    Map<String, String> headers = new LinkedHashMap<>();
     try {
-      var message = new MimeMessage(null, new ByteArrayInputStream(source));
-      mail.subject = message.getSubject();
-      for (var all = message.getAllHeaders(); all.hasMoreElements(); ) {
+      var all = new InternetHeaders(new ByteArrayInputStream(source)).getAllHeaders();
+      while (all.hasMoreElements()) {
         Header header = all.nextElement();
         String value = MimeUtility.unfold(header.getValue());
-        mail.headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), value);
+        headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), value);
       }
+    } catch (MessagingException e) {
+      // Then it is shown without them.
+    }
+    return headers;
+  }
+
+  /** Reads a message; one that is not well formed is shown as plain text. */
+  private static Arrival.Content content(byte[] source) {
+    var mail = new MailSource();
+    String subject = null;
+    try {
+      var message = new MimeMessage(null, new ByteArrayInputStream(source));
+      subject = message.getSubject();
       mail.take(message);
     } catch (MessagingException | IOException | IllegalArgumentException e) {
       mail.text = new String(source, StandardCharsets.ISO_8859_1);
     }
-    return mail;
-  }
-
-  Arrival keep(String address, Arrivals arrivals) {
-    return arrivals.add(
-        (id, at) ->
-            new Arrival(
-                id, Channel.EMAIL, address, at, headers, subject, text, html, null, attachments));
+    return new Arrival.Content(subject, mail.text, mail.html, null, mail.attachments);
   }
 
   private void take(Part part) throws MessagingException, IOException {

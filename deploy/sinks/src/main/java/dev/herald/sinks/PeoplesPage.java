@@ -40,11 +40,12 @@ final class PeoplesPage {
   }
 
   private static void showMail(Arrival mail, Request request) throws IOException {
-    String html = mail.html();
+    var content = mail.content().get();
+    String html = content.html();
     String shown =
         html == null
             ? "<pre style=\"white-space:pre-wrap;font:14px/1.5 ui-monospace,monospace\">"
-                + escaped(mail.text() == null ? "" : mail.text())
+                + escaped(content.text() == null ? "" : content.text())
                 + "</pre>"
             : withParts(html, mail.id());
     // The frame forbids scripts too; a mail is somebody else's page.
@@ -57,7 +58,7 @@ final class PeoplesPage {
 
   private static void showPart(Arrival arrival, String name, Request request) throws IOException {
     var part =
-        arrival.attachments().stream()
+        arrival.content().get().attachments().stream()
             .filter(each -> name.equals(each.contentId()) || name.equals(each.name()))
             .findFirst();
     if (part.isEmpty()) {

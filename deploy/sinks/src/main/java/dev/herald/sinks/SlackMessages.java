@@ -119,11 +119,12 @@ final class SlackMessages {
                 channel.id(),
                 at,
                 headers,
-                null,
-                text,
-                null,
-                body.toString(),
-                shared.stream().map(SlackMessages::attachment).toList()));
+                new Arrival.Content(
+                    null,
+                    text,
+                    null,
+                    body.toString(),
+                    shared.stream().map(SlackMessages::attachment).toList())));
   }
 
   private static Arrival.Attachment attachment(SlackFiles.File file) {

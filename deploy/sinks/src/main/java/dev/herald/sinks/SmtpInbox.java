@@ -2,6 +2,7 @@ package dev.herald.sinks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
 
 /** An SMTP server that takes mail for everybody. */
 final class SmtpInbox implements AutoCloseable {
@@ -32,7 +34,8 @@ final class SmtpInbox implements AutoCloseable {
             .maxMessageSize(MESSAGE_LIMIT_BYTES)
             .executorService(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("smtp-", 0).factory()))
-            .messageHandlerFactory(_ -> new Delivery())
+            .insertReceivedHeaders(false)
+            .messageHandlerFactory(connection -> new Delivery((Session) connection))
             .build();
     server.start();
   }
@@ -56,7 +59,12 @@ final class SmtpInbox implements AutoCloseable {
 
   /** One mail transaction. */
   private final class Delivery implements MessageHandler {
+    private final Session connection;
     private final List<String> recipients = new ArrayList<>();
+
+    Delivery(Session connection) {
+      this.connection = connection;
+    }
 
     @Override
     public void from(String sender) {}
@@ -69,11 +77,13 @@ final class SmtpInbox implements AutoCloseable {
 
     @Override
     public String data(InputStream data) throws RejectException, IOException {
-      byte[] source = data.readAllBytes();
+      byte[] source = MailData.read(connection.getRawInput());
+      // To the dot, or the library would take what is left for commands after a refusal.
+      data.transferTo(OutputStream.nullOutputStream());
       for (String address : recipients) {
         Optional<Rule> rule = rules.forEmail(address, Rule.Stage.DATA);
         if (rule.map(Rule::keeps).orElse(true)) {
-          MailSource.read(source).keep(address, arrivals);
+          MailSource.keep(source, address, arrivals);
         }
         // Kept before the wait: a sender that gives up at the final dot has delivered all the same.
         obey(rule);

@@ -41,10 +41,6 @@ final class WebhookReceiver {
                 request.path(),
                 at,
                 request.headers(),
-                subject,
-                null,
-                null,
-                request.bodyText(),
-                List.of()));
+                new Arrival.Content(subject, null, null, request.bodyText(), List.of())));
   }
 }

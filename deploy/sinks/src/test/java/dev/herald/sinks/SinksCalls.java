@@ -15,10 +15,6 @@ final class SinksCalls {
             path,
             at,
             Map.of("webhook-id", webhookId),
-            null,
-            null,
-            null,
-            "{}",
-            List.of());
+            new Arrival.Content(null, null, null, "{}", List.of()));
   }
 }
