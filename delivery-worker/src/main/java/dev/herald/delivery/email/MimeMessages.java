@@ -18,6 +18,7 @@ import jakarta.mail.util.StreamProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Date;
@@ -117,9 +118,18 @@ final class MimeMessages {
 
   private static MimeBodyPart text(String text, String subtype) throws MessagingException {
     var part = new MimeBodyPart();
-    part.setText(text, UTF_8, subtype);
-    // Said, for the library to choose it would write the text once more.
-    part.setHeader("Content-Transfer-Encoding", isPlain(text) ? "7bit" : "quoted-printable");
+    if (isPlain(text)) {
+      // As bytes: what the library makes of a string it writes one by one.
+      var type = "text/" + subtype + "; charset=" + UTF_8;
+      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+      part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes, type)));
+      part.setHeader("Content-Type", type);
+      part.setHeader("Content-Transfer-Encoding", "7bit");
+    } else {
+      part.setText(text, UTF_8, subtype);
+      // Said, for the library to choose it would write the text once more.
+      part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+    }
     return part;
   }
 
