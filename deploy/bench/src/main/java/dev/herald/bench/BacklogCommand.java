@@ -37,7 +37,7 @@ final class BacklogCommand implements Callable<Integer> {
     try (Scene scene = new Scene(Map.of())) {
       scene.addWorker();
       Backlog.of(scene, 1, warmUp, projects, insights).drained(Duration.ofMinutes(15));
-      double bare = BareRate.measure(scene.servers().temporal(), 600);
+      double bareBefore = BareRate.measure(scene.servers().temporal());
       List<Double> rates = new ArrayList<>();
       Memory before = Memory.of(scene);
       Memory after;
@@ -52,6 +52,8 @@ final class BacklogCommand implements Callable<Integer> {
         System.err.printf(
             "wave of %d: %.0f deliveries/s, heaps in MB: %s%n", deliveries, rates.getLast(), after);
       } while (System.nanoTime() < end);
+      double bareAfter = BareRate.measure(scene.servers().temporal());
+      double bare = (bareBefore + bareAfter) / 2;
       double rate = Percentiles.of(rates).p50();
       System.out.printf(
           "backlog: %.0f deliveries/s (median of %d waves of %d), bare %.1f workflows/s, ratio %.1f"

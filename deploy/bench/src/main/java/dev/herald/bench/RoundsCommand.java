@@ -26,9 +26,9 @@ final class RoundsCommand implements Callable<Integer> {
     try (Scene scene = new Scene(Map.of("herald.delivery.round-size", "1"))) {
       scene.addWorker();
       drain(scene, 1, warmUp);
-      double bareBefore = BareRate.measure(scene.servers().temporal(), 600);
+      double bareBefore = BareRate.measure(scene.servers().temporal());
       double rounds = drain(scene, 1_000_000, deliveries);
-      double bareAfter = BareRate.measure(scene.servers().temporal(), 600);
+      double bareAfter = BareRate.measure(scene.servers().temporal());
       double bare = (bareBefore + bareAfter) / 2;
       System.out.printf(
           "rounds: %.1f single-delivery rounds/s, bare %.1f workflows/s, ratio %.2f (goal >="

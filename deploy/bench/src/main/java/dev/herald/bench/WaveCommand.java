@@ -25,9 +25,10 @@ final class WaveCommand implements Callable<Integer> {
       for (int i = 0; i < workers; i++) {
         scene.addWorker();
       }
-      double bare = BareRate.measure(scene.servers().temporal(), 600);
+      double bareBefore = BareRate.measure(scene.servers().temporal());
       Backlog wave = Backlog.of(scene, 1, deliveries, projects, 20);
       double rate = wave.drained(Duration.ofMinutes(90));
+      double bare = (bareBefore + BareRate.measure(scene.servers().temporal())) / 2;
       double claimed =
           scene
               .ledger()
