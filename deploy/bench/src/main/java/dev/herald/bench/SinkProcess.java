@@ -101,6 +101,25 @@ final class SinkProcess implements AutoCloseable {
     return arrivals;
   }
 
+  /**
+   * E-mails that arrived.
+   *
+   * @param all of them
+   * @param distinct those among them that differ in their Message-ID
+   */
+  record Mails(int all, int distinct) {}
+
+  /** Counts the e-mails since this was last asked, and forgets them. */
+  Mails takeMails() {
+    JsonNode counts =
+        call(
+            HttpRequest.newBuilder(
+                URI.create(
+                    url() + "/api/counts?channel=email&header=message-id&repeated_only=true")));
+    call(HttpRequest.newBuilder(URI.create(url() + "/api/messages")).DELETE());
+    return new Mails(counts.path("total").asInt(), counts.path("distinct").asInt());
+  }
+
   private Map<String, Integer> copies(String header) {
     JsonNode counts =
         call(HttpRequest.newBuilder(URI.create(url() + "/api/counts?header=" + header)));
