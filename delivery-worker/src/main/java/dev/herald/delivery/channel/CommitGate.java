@@ -13,4 +13,7 @@ public interface CommitGate {
    * @throws CommitRefused when this run may no longer send to the recipient
    */
   void commit() throws CommitRefused;
+
+  /** Says that the order's doubt is settled: the channel has looked, and nothing had arrived. */
+  default void settled() {}
 }

@@ -23,6 +23,11 @@ public final class OnceGate implements CommitGate {
     }
   }
 
+  @Override
+  public void settled() {
+    gate.settled();
+  }
+
   /** Whether anything may have been sent. */
   public boolean passed() {
     return passed;

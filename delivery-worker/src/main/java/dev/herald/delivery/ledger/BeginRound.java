@@ -21,6 +21,9 @@ public class BeginRound {
   /** A delivery begun this often without an outcome is given up: it takes workers with it. */
   private static final int POISON = 5;
 
+  private static final String POISONOUS = "poison";
+  private static final String DISABLED = "subscription_disabled";
+
   private final Jdbi jdbi;
   private final JsonRows rows;
   private final Endings endings;
@@ -109,7 +112,7 @@ public class BeginRound {
 
   private static @Nullable String whyUnwanted(RunningDelivery one, @Nullable Standing now) {
     if (one.unfinished() > POISON) {
-      return "poison";
+      return POISONOUS;
     }
     if (one.late()) {
       return "deadline_passed";
@@ -120,29 +123,30 @@ public class BeginRound {
         now != null
             && !now.active()
             && (now.version() > one.version() || one.origin().equals(Origin.SCHEDULE.wire()));
-    return overruled ? "subscription_disabled" : null;
+    return overruled ? DISABLED : null;
   }
 
   private void endAll(String why, List<RunningDelivery> deliveries) {
     var ids = deliveries.stream().map(RunningDelivery::id).toList();
-    boolean skipped = why.equals("subscription_disabled");
-    endings.closeOpen(ids, skipped ? "suppressed" : "expired", why);
-    var error = new RunError(why, Explanations.of(why));
-    if (skipped) {
-      endings.end(
-          deliveries.stream().map(one -> new EndedDelivery(one, "skipped", error, null)).toList());
-      return;
-    }
+    endings.closeOpen(ids, why.equals(DISABLED) ? "suppressed" : "expired", why);
     var recipients = RecipientStates.of(jdbi, ids);
     endings.end(
         deliveries.stream()
-            .map(
-                one -> {
-                  var status = FinalStatus.of(recipients.getOrDefault(one.id(), List.of()));
-                  return new EndedDelivery(
-                      one, status.status(), status.error() == null ? null : error, null);
-                })
+            .map(one -> ended(one, why, recipients.getOrDefault(one.id(), List.of())))
             .toList());
+  }
+
+  private static EndedDelivery ended(
+      RunningDelivery one, String why, List<RecipientState> recipients) {
+    var error = new RunError(why, Explanations.of(why));
+    boolean disabled = why.equals(DISABLED);
+    if (disabled && recipients.stream().noneMatch(state -> state.reached() || state.inDoubt())) {
+      return new EndedDelivery(one, "skipped", error, null);
+    }
+    var end = FinalStatus.of(recipients);
+    // Poison is what the worker found; anything else is best told by what the recipients met.
+    boolean own = end.error() != null && why.equals(POISONOUS);
+    return new EndedDelivery(one, end.status(), own ? error : end.error(), null, disabled);
   }
 
   /** Addresses an edit has taken out of the target get nothing more. */
@@ -168,16 +172,16 @@ public class BeginRound {
   private void drop(UUID delivery, List<String> kept) {
     jdbi.useHandle(
         handle ->
-            handle
-                .createUpdate(
-                    """
-                    update delivery_recipient set state = 'suppressed', error_type = :errorType,
-                      error_message = :message, finished_at = now()
-                    where delivery_id = :delivery and finished_at is null
-                      and state in ('planned', 'deferred') and not address = any(:kept)
-                    """)
-                .bind("errorType", "target_changed")
-                .bind("message", Explanations.of("target_changed"))
+            Closing.bind(
+                    handle.createUpdate(
+                        """
+                        update delivery_recipient r set %s
+                        where r.delivery_id = :delivery and r.finished_at is null
+                          and not r.address = any(:kept)
+                        """
+                            .formatted(Closing.SET)),
+                    "suppressed",
+                    "target_changed")
                 .bind("delivery", delivery)
                 .bindArray("kept", String.class, kept)
                 .execute());

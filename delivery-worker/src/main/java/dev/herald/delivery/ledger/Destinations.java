@@ -72,6 +72,12 @@ public class Destinations {
         .reserve(perSecond, rates.patience(), now);
   }
 
+  /** Whether a destination is left alone because it failed or asked for it. */
+  public boolean ill(ChannelKind channel, String address, @Nullable Long integration) {
+    var health = troubled.get(Destination.of(channel, address, integration).health());
+    return health != null && health.notBefore().isAfter(clock.instant());
+  }
+
   /** Learns from an outcome. */
   public void learn(
       ChannelKind channel, String address, @Nullable Long integration, SendOutcome outcome) {

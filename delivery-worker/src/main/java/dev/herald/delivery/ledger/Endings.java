@@ -61,34 +61,22 @@ final class Endings {
     listeners.forEach(listener -> listener.ended(ended));
   }
 
-  /** Closes every open recipient of these deliveries; one in doubt keeps saying so. */
+  /** Closes every open recipient of these deliveries. */
   void closeOpen(Collection<UUID> deliveries, String state, String errorType) {
     if (deliveries.isEmpty()) {
       return;
     }
     jdbi.useHandle(
         handle ->
-            handle
-                .createUpdate(
-                    """
-                    update delivery_recipient set
-                      error_type = case
-                        when state in ('unknown', 'committing') then 'outcome_unknown'
-                        else coalesce(error_type, :errorType) end,
-                      error_message = case
-                        when state in ('unknown', 'committing') then :unknown
-                        else coalesce(error_message, :message) end,
-                      possible_duplicate =
-                        possible_duplicate or state in ('unknown', 'committing'),
-                      state = case when state in ('unknown', 'committing') then 'unknown'
-                        else :state end,
-                      finished_at = now()
-                    where delivery_id = any(:deliveries) and finished_at is null
-                    """)
-                .bind("state", state)
-                .bind("errorType", errorType)
-                .bind("message", Explanations.of(errorType))
-                .bind("unknown", Explanations.of("outcome_unknown"))
+            Closing.bind(
+                    handle.createUpdate(
+                        """
+                        update delivery_recipient r set %s
+                        where r.delivery_id = any(:deliveries) and r.finished_at is null
+                        """
+                            .formatted(Closing.SET)),
+                    state,
+                    errorType)
                 .bindArray("deliveries", UUID.class, deliveries)
                 .execute());
   }

@@ -9,6 +9,10 @@ final class Explanations {
     return switch (errorType) {
       case "bounced" -> "Earlier messages to this address were refused for good.";
       case "deadline_passed" -> "The delivery could not be made in time.";
+      case "destination_busy" -> "Its destination was busy with other messages.";
+      case "destination_unavailable" ->
+          "Messages to its destination failed or were turned away, so it was left alone for a"
+              + " while.";
       case "nothing_to_send" -> "There was nothing to send.";
       case "outcome_unknown" -> "The message may or may not have arrived.";
       case "poison" -> "The delivery broke the worker several times and was given up.";
@@ -18,5 +22,10 @@ final class Explanations {
       case "unsubscribed" -> "The recipient unsubscribed.";
       default -> errorType;
     };
+  }
+
+  /** Of an end that leaves a doubt behind. */
+  static String inDoubt(String reason) {
+    return of("outcome_unknown") + " " + reason;
   }
 }

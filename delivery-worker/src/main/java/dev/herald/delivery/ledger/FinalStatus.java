@@ -22,7 +22,9 @@ record FinalStatus(String status, @Nullable RunError error, SendOutcome.@Nullabl
     if (counted.stream().anyMatch(RecipientState::reached)) {
       return new FinalStatus("completed", null, null);
     }
-    var first = counted.getFirst();
+    // Failed says that nobody has it; a recipient of whom that is not known comes first.
+    var first =
+        counted.stream().filter(RecipientState::inDoubt).findFirst().orElseGet(counted::getFirst);
     var type = Objects.requireNonNullElse(first.errorType(), "delivery_failed");
     var message = Objects.requireNonNullElse(first.errorMessage(), Explanations.of(type));
     return new FinalStatus("failed", new RunError(type, message), broken(counted));

@@ -59,7 +59,9 @@ public final class RecipientLedger {
                     """
                     update delivery_recipient r set
                       fence = cast(x.epoch as bigint) * :perEpoch + :attempt,
-                      state = case r.state when 'committing' then 'unknown' else r.state end
+                      state = case r.state when 'committing' then 'unknown' else r.state end,
+                      possible_duplicate =
+                        r.possible_duplicate or r.state in ('committing', 'unknown')
                     from jsonb_to_recordset(cast(:rows as jsonb))
                         as x(delivery uuid, epoch integer, first integer, last integer),
                       delivery d
@@ -69,7 +71,11 @@ public final class RecipientLedger {
                       and (r.retry_at is null or r.retry_at <= now())
                       and r.fence < cast(x.epoch as bigint) * :perEpoch + :attempt
                     returning r.delivery_id, r.ordinal, r.recipient_key, r.address, r.state,
-                      x.epoch, r.fence, r.attempts, r.committed_at, r.provider_ref
+                      x.epoch, r.fence, r.attempts, r.committed_at, r.provider_ref,
+                      r.error_type, r.error_message,
+                      case when r.error_type is null then 0 else (select count(*)
+                        from delivery_attempt a where a.delivery_id = r.delivery_id
+                          and a.ordinal = r.ordinal) end as tries
                     """)
                 .bind("rows", rows.of(parts))
                 .bind("perEpoch", ATTEMPTS_PER_EPOCH)
@@ -109,7 +115,10 @@ public final class RecipientLedger {
 
   private record Place(UUID delivery, int ordinal) {}
 
-  /** How late each was, negative when it has no time to be late for; empty for those refused. */
+  /**
+   * How late each was, negative when it has no time to be late for; empty for those refused. While
+   * a recipient is in doubt the first commit's time stays: a message may be there from then on.
+   */
   private List<Optional<Duration>> commitAll(List<OpenRecipient> recipients) {
     Map<Place, Duration> passed = new HashMap<>();
     jdbi.useHandle(
@@ -118,7 +127,9 @@ public final class RecipientLedger {
                 .createQuery(
                     """
                     update delivery_recipient r
-                    set state = 'committing', committed_at = clock_timestamp()
+                    set state = 'committing', committed_at = case r.state
+                      when 'unknown' then coalesce(r.committed_at, clock_timestamp())
+                      else clock_timestamp() end
                     from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid,
                       ordinal integer, fence bigint, epoch integer, hash text), delivery d
                     where r.delivery_id = x.delivery and r.ordinal = x.ordinal
@@ -190,17 +201,16 @@ public final class RecipientLedger {
   private void close(OpenRecipient recipient, String state, String errorType) {
     jdbi.useHandle(
         handle ->
-            handle
-                .createUpdate(
-                    """
-                    update delivery_recipient set state = :state, error_type = :errorType,
-                      error_message = coalesce(error_message, :message), finished_at = now()
-                    where delivery_id = :delivery and ordinal = :ordinal and fence = :fence
-                      and finished_at is null
-                    """)
-                .bind("state", state)
-                .bind("errorType", errorType)
-                .bind("message", Explanations.of(errorType))
+            Closing.bind(
+                    handle.createUpdate(
+                        """
+                        update delivery_recipient r set %s
+                        where r.delivery_id = :delivery and r.ordinal = :ordinal
+                          and r.fence = :fence and r.finished_at is null
+                        """
+                            .formatted(Closing.SET)),
+                    state,
+                    errorType)
                 .bind("delivery", recipient.deliveryId())
                 .bind("ordinal", recipient.ordinal())
                 .bind("fence", recipient.fence())
@@ -219,8 +229,7 @@ public final class RecipientLedger {
       SendOutcome outcome,
       boolean committed,
       Instant startedAt) {
-    var entry =
-        LedgerEntry.of(outcome, rounds.delay(channel, recipient.attempts() + 1).orElse(null));
+    var entry = LedgerEntry.of(outcome, recipient, delay(channel, recipient, outcome).orElse(null));
     outcomes.ask(OutcomeRow.of(recipient, entry, committed, startedAt));
     count(channel, entry);
     if (channel == ChannelKind.EMAIL
@@ -230,26 +239,46 @@ public final class RecipientLedger {
     }
   }
 
-  /** Puts a recipient off without having tried: its destination asked for a pause. */
-  public void putOff(OpenRecipient recipient, Duration wait) {
+  private Optional<Duration> delay(
+      ChannelKind channel, OpenRecipient recipient, SendOutcome outcome) {
+    return LedgerEntry.costs(outcome)
+        ? rounds.delay(channel, recipient.attempts() + 1)
+        : rounds.repeatedDelay(channel, recipient.tries() + 1);
+  }
+
+  /**
+   * Puts a recipient off without having tried.
+   *
+   * @param errorType why; told unless an earlier try has more to tell
+   */
+  public void putOff(OpenRecipient recipient, Duration wait, String errorType) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
-                    update delivery_recipient
-                    set retry_at = now() + cast(:wait as interval)
+                    update delivery_recipient set
+                      retry_at = now() + cast(:wait as interval),
+                      error_type = coalesce(error_type, :errorType),
+                      error_message = coalesce(error_message, :message)
                     where delivery_id = :delivery and ordinal = :ordinal and fence = :fence
                       and finished_at is null and state <> 'committing'
                     """)
                 .bind("wait", wait.toString())
+                .bind("errorType", errorType)
+                .bind("message", Explanations.of(errorType))
                 .bind("delivery", recipient.deliveryId())
                 .bind("ordinal", recipient.ordinal())
                 .bind("fence", recipient.fence())
                 .execute());
   }
 
-  /** An outcome as it is written. */
+  /**
+   * An outcome as it is written.
+   *
+   * @param outcome of the try, and {@code failureType} what went wrong with it
+   * @param state of the recipient, and {@code errorType} what is told of it
+   */
   private record OutcomeRow(
       UUID delivery,
       int ordinal,
@@ -258,6 +287,8 @@ public final class RecipientLedger {
       int attempt,
       boolean committed,
       Instant startedAt,
+      String outcome,
+      @Nullable String failureType,
       String state,
       boolean last,
       int tries,
@@ -273,6 +304,7 @@ public final class RecipientLedger {
     static OutcomeRow of(
         OpenRecipient recipient, LedgerEntry entry, boolean committed, Instant startedAt) {
       var failure = entry.failure();
+      var told = entry.told();
       var pause = entry.pause();
       var meaning = entry.meaning();
       return new OutcomeRow(
@@ -283,14 +315,16 @@ public final class RecipientLedger {
           (int) (recipient.fence() % ATTEMPTS_PER_EPOCH),
           committed,
           startedAt,
+          entry.outcome(),
+          failure == null ? null : failure.type(),
           entry.state(),
           entry.last(),
           entry.tries(),
           pause == null ? null : pause.toString(),
           entry.providerRef(),
           entry.code(),
-          failure == null ? null : failure.type(),
-          failure == null ? null : failure.message(),
+          told == null ? null : told.type(),
+          told == null ? null : told.message(),
           failure == null ? null : failure.excerpt(),
           meaning == null ? null : meaning.name(),
           entry.possibleDuplicate());
@@ -306,9 +340,10 @@ public final class RecipientLedger {
                     with x as materialized (
                       select * from jsonb_to_recordset(cast(:rows as jsonb)) as x(delivery uuid,
                         ordinal integer, fence bigint, epoch integer, attempt integer,
-                        committed boolean, started_at timestamptz, state text, last boolean,
-                        tries integer, pause interval, provider_ref text, code text,
-                        error_type text, error_message text, excerpt text, verdict text,
+                        committed boolean, started_at timestamptz, outcome text,
+                        failure_type text, state text, last boolean, tries integer,
+                        pause interval, provider_ref text, code text, error_type text,
+                        error_message text, excerpt text, verdict text,
                         possible_duplicate boolean)
                     ), changed as (
                       update delivery_recipient r set
@@ -330,8 +365,8 @@ public final class RecipientLedger {
                     )
                     insert into delivery_attempt (delivery_id, ordinal, epoch, attempt, committed,
                       outcome, code, error_type, excerpt, started_at)
-                    select delivery, ordinal, epoch, attempt, committed, state, code, error_type,
-                      excerpt, started_at
+                    select delivery, ordinal, epoch, attempt, committed, outcome, code,
+                      failure_type, excerpt, started_at
                     from x
                     """)
                 .bind("rows", rows.of(outcomes))
@@ -347,7 +382,7 @@ public final class RecipientLedger {
             "channel",
             channel.wire(),
             "state",
-            entry.state(),
+            entry.outcome(),
             "class",
             failure == null ? "none" : failure.type())
         .increment();

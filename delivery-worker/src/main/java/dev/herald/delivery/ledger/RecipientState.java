@@ -38,6 +38,14 @@ public record RecipientState(
     return state.equals("delivered") || state.equals("partial");
   }
 
+  /** Whether the message may have arrived, which nobody can tell. */
+  public boolean inDoubt() {
+    return switch (state) {
+      case "unknown", "committing", "held" -> true;
+      default -> false;
+    };
+  }
+
   /** Left out on purpose, which is nobody's failure; an address that bounced is one. */
   public boolean leftOut() {
     return state.equals("suppressed") && !"bounced".equals(errorType);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a provider that says "later" is left alone, try by try; after the last one it is given
- * up.
+ * How long a provider that says "later" is left alone, try by try; after the last one the message
+ * is given up.
  */
 @ConfigurationProperties("herald.delivery.rounds")
 public record RoundConfiguration(
@@ -31,17 +31,28 @@ public record RoundConfiguration(
    * was the last.
    */
   public Optional<Duration> delay(ChannelKind channel, int tries) {
-    var delays =
-        switch (channel) {
-          case EMAIL -> email;
-          case SLACK -> slack;
-          case WEBHOOK -> webhook;
-        };
-    if (tries > delays.size()) {
+    var delays = delays(channel);
+    if (tries > delays.size() || delays.isEmpty()) {
       return Optional.empty();
     }
     double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
     return Optional.of(
         Duration.ofMillis(Math.round(delays.get(Math.max(0, tries - 1)).toMillis() * factor)));
+  }
+
+  /**
+   * The wait after so many tries when the trouble is no fault of the message: the last one repeats,
+   * and the deadline alone ends it. Empty where nothing is ever tried again.
+   */
+  public Optional<Duration> repeatedDelay(ChannelKind channel, int tries) {
+    return delay(channel, Math.min(tries, delays(channel).size()));
+  }
+
+  private List<Duration> delays(ChannelKind channel) {
+    return switch (channel) {
+      case EMAIL -> email;
+      case SLACK -> slack;
+      case WEBHOOK -> webhook;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.herald.delivery.operator;
 
+import dev.herald.delivery.ledger.DeliveryIds;
 import dev.herald.delivery.operator.ResendRepository.Original;
 import dev.herald.delivery.schedule.DeliveryPlan;
 import dev.herald.delivery.schedule.Origin;
@@ -18,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes new deliveries for those who did not get an old one: the same content, nobody twice. What
- * an earlier resend delivered counts as got.
+ * Makes new deliveries for those who did not get an old one, or may not have: the same content,
+ * nobody twice unflagged. What an earlier resend delivered counts as got.
  */
 @Singleton
 public class Resend {
@@ -78,7 +79,9 @@ public class Resend {
         }
       }
     }
-    return plan.add(planned).size();
+    var added = plan.add(planned);
+    originals.flag(added.stream().map(DeliveryIds::of).toList());
+    return added.size();
   }
 
   private static List<String> missing(Original original) {

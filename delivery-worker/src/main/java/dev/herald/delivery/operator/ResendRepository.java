@@ -2,6 +2,7 @@ package dev.herald.delivery.operator;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,7 @@ final class ResendRepository {
         case when c.sendable then d.content_id end as content_id,
         array(select r.address from delivery_recipient r
           where r.delivery_id = d.id and (r.state <> 'suppressed' or r.error_type = 'bounced')
+            and r.error_type is distinct from 'target_changed'
           order by r.ordinal) as meant,
         array(select r.address from delivery s join delivery_recipient r on r.delivery_id = s.id
           where (s.id = d.id or s.resend_of = d.id)
@@ -74,6 +76,26 @@ final class ResendRepository {
                 .bind("id", id)
                 .mapTo(Original.class)
                 .findOne());
+  }
+
+  /** Flags those of new resends to whom an earlier message may have come already. */
+  void flag(Collection<UUID> resends) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update delivery_recipient n set possible_duplicate = true
+                    from delivery d
+                    where d.id = any(:resends) and n.delivery_id = d.id
+                      and exists (select 1
+                        from delivery s join delivery_recipient r on r.delivery_id = s.id
+                        where (s.id = d.resend_of or s.resend_of = d.resend_of) and s.id <> d.id
+                          and r.address = n.address
+                          and (r.state in ('unknown', 'held') or r.possible_duplicate))
+                    """)
+                .bindArray("resends", UUID.class, resends)
+                .execute());
   }
 
   List<Original> list(long project, Instant from, Instant to, @Nullable UUID after, int limit) {

@@ -32,7 +32,7 @@ final class Sentences {
           error == null
               ? "It was skipped, because there was nothing to send or nobody to send it to."
               : "It was skipped: " + error.message();
-      default -> underWay(row, recipients, dispatch);
+      default -> underWay(row, error, recipients, dispatch);
     };
   }
 
@@ -58,26 +58,34 @@ final class Sentences {
   }
 
   private static String underWay(
-      DeliveryRow row, List<RecipientState> recipients, DispatchSwitch.State dispatch) {
+      DeliveryRow row,
+      @Nullable RunError error,
+      List<RecipientState> recipients,
+      DispatchSwitch.State dispatch) {
+    var trouble = trouble(error, recipients);
+    var before = trouble.map(met -> "; so far: " + met).orElse(".");
     return switch (row.phase()) {
       case "queued", "leased" ->
           dispatch.paused()
               ? "It waits, because dispatch is paused" + because(dispatch.reason())
-              : "It waits to be started: Temporal or the workers are busy or away.";
-      case "running" -> "It is being delivered right now.";
+              : "It waits to be started: Temporal or the workers are busy or away" + before;
+      case "running" -> "It is being delivered right now" + before;
       default ->
           "It is tried again at "
               + Optional.ofNullable(row.nextRoundAt()).map(Timestamps::format).orElse("its time")
-              + troubled(recipients);
+              + trouble.map(met -> ", because: " + met).orElse(".");
     };
   }
 
-  private static String troubled(List<RecipientState> recipients) {
+  /** What somebody who still waits has met with, or else what keeps the report from being made. */
+  private static Optional<String> trouble(
+      @Nullable RunError error, List<RecipientState> recipients) {
     return recipients.stream()
-        .filter(one -> one.open() && one.errorMessage() != null)
+        .filter(RecipientState::open)
+        .map(RecipientState::errorMessage)
+        .filter(Objects::nonNull)
         .findFirst()
-        .map(one -> ", because: " + message(one))
-        .orElse(".");
+        .or(() -> Optional.ofNullable(error).map(RunError::message));
   }
 
   /** Of an occurrence nothing was made of. */

@@ -132,7 +132,9 @@ final class SendStep {
     var integration = sending.subscription().integrationId();
     var wait = destinations.ask(kind, recipient.address(), integration);
     if (wait.isNegative()) {
-      ledger.putOff(recipient, wait.negated());
+      boolean ill = destinations.ill(kind, recipient.address(), integration);
+      ledger.putOff(
+          recipient, wait.negated(), ill ? "destination_unavailable" : "destination_busy");
       return;
     }
     if (wait.isPositive()) {
@@ -157,7 +159,7 @@ final class SendStep {
           "send failed delivery={} committed={}", recipient.deliveryId(), gate.passed, failure);
       outcome = unexpected(gate.passed);
     }
-    write(kind, recipient, outcome, gate.passed, startedAt);
+    write(kind, gate.recipient, outcome, gate.passed, startedAt);
     destinations.learn(kind, recipient.address(), sending.subscription().integrationId(), outcome);
   }
 
@@ -229,8 +231,8 @@ final class SendStep {
   /** The ledger's door for one recipient. */
   private final class Gate implements CommitGate {
 
-    private final OpenRecipient recipient;
     private final ChannelKind kind;
+    private OpenRecipient recipient;
     private boolean passed;
 
     Gate(OpenRecipient recipient, ChannelKind kind) {
@@ -243,6 +245,11 @@ final class SendStep {
       var lag = ledger.commit(recipient);
       passed = true;
       lag.ifPresent(late -> meters.timer("herald.fire.lag", "channel", kind.wire()).record(late));
+    }
+
+    @Override
+    public void settled() {
+      recipient = recipient.withoutDoubt();
     }
   }
 }

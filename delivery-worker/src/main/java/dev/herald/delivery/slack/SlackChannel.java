@@ -125,7 +125,10 @@ final class SlackChannel implements Channel {
         parts.posted(post.key(), 0, ts);
         yield new Before.Posted(ts);
       }
-      case SlackLookup.Found.NotThere _ -> new Before.Nothing(false);
+      case SlackLookup.Found.NotThere _ -> {
+        post.gate().settled();
+        yield new Before.Nothing(false);
+      }
       case SlackLookup.Found.NotNow(var reason) ->
           new Before.Settled(
               new SendOutcome.Unknown(

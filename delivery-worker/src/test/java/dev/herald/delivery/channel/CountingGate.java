@@ -10,6 +10,7 @@ public final class CountingGate implements CommitGate {
   private final CommitRefused.@Nullable Reason refusal;
   private final Runnable then;
   private int calls;
+  private boolean settled;
 
   private CountingGate(CommitRefused.@Nullable Reason refusal, Runnable then) {
     this.refusal = refusal;
@@ -35,6 +36,15 @@ public final class CountingGate implements CommitGate {
       throw new CommitRefused(refusal);
     }
     then.run();
+  }
+
+  @Override
+  public void settled() {
+    settled = true;
+  }
+
+  public boolean isSettled() {
+    return settled;
   }
 
   public int calls() {

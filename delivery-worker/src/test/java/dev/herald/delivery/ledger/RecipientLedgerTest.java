@@ -125,6 +125,142 @@ class RecipientLedgerTest {
   }
 
   @Test
+  void aDoubtOutlivesTriesThatBroughtNothing() throws Exception {
+    var lease = lease("a@x.io");
+    ledger.commit(open(lease, 1).getFirst());
+    var second = open(lease, 2).getFirst();
+    assertThat(row(second).possibleDuplicate()).isTrue();
+    var unreached = new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT);
+
+    ledger.record(second, ChannelKind.EMAIL, unreached, false, Instant.now());
+    lease = nextRound(lease);
+    var third = open(lease, 1).getFirst();
+    assertThat(third.inDoubt()).isTrue();
+    deliver(third, unreached);
+    lease = nextRound(lease);
+
+    var fourth = open(lease, 1).getFirst();
+    assertThat(fourth.inDoubt()).isTrue();
+    // A search has to begin where the first of them may have arrived.
+    assertThat(fourth.committedAt()).isEqualTo(second.committedAt());
+    assertThat(outcomes(lease)).containsExactly("deferred", "deferred");
+    deliver(fourth, DELIVERED);
+    assertThat(row(fourth).state()).isEqualTo("delivered");
+    assertThat(row(fourth).possibleDuplicate()).isTrue();
+  }
+
+  @Test
+  void aDoubtThatWasSettledIsNoneAnyMore() throws Exception {
+    var lease = lease("a@x.io");
+    ledger.commit(open(lease, 1).getFirst());
+    var second = open(lease, 2).getFirst();
+
+    deliver(
+        second.withoutDoubt(),
+        new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT),
+        ChannelKind.SLACK);
+
+    assertThat(state(second)).isEqualTo("deferred");
+    var third = open(nextRound(lease), 1).getFirst();
+    assertThat(third.inDoubt()).isFalse();
+    ledger.commit(third);
+    assertThat(row(third).committedAt()).isAfter(second.committedAt());
+  }
+
+  @Test
+  void aRefusalDoesNotClaimThatAnEarlierTryCameToNothing() throws Exception {
+    var lease = lease("a@x.io");
+    ledger.commit(open(lease, 1).getFirst());
+    var second = open(lease, 2).getFirst();
+
+    deliver(
+        second,
+        new SendOutcome.Rejected(
+            new Failure("http_error", "HTTP 410", "410", null), SendOutcome.Verdict.TARGET_BROKEN));
+
+    var row = row(second);
+    assertThat(row.state()).isEqualTo("unknown");
+    assertThat(row.open()).isFalse();
+    assertThat(row.possibleDuplicate()).isTrue();
+    assertThat(row.errorMessage()).isEqualTo("The message may or may not have arrived. HTTP 410");
+    assertThat(row.verdict()).isEqualTo("TARGET_BROKEN");
+    var end = finish.finish(List.of(lease)).getFirst();
+    assertThat(end.status()).isEqualTo("failed");
+    assertThat(end.errorType()).isEqualTo("outcome_unknown");
+    assertThat(outcomes(lease)).containsExactly("rejected");
+  }
+
+  @Test
+  void triesThatAreUsedUpLeaveADoubtADoubt() throws Exception {
+    var lease = lease("a@x.io");
+    ledger.commit(open(lease, 1).getFirst());
+    worker.sql(
+        "update delivery_recipient set attempts = 5 where delivery_id = ?", lease.delivery());
+    var second = open(lease, 2).getFirst();
+
+    deliver(second, new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT));
+
+    assertThat(row(second).state()).isEqualTo("unknown");
+    assertThat(row(second).open()).isFalse();
+  }
+
+  @Test
+  void whoUnsubscribesInDoubtIsNotSaidToHaveGotNothing() throws Exception {
+    var lease = lease("gone@doubt.io");
+    ledger.commit(open(lease, 1).getFirst());
+    var second = open(lease, 2).getFirst();
+    worker.internal(
+        "PUT",
+        "/internal/suppressions",
+        Map.of("subscription_id", subscription(second), "address", "gone@doubt.io"));
+
+    assertThat(commits(second)).isFalse();
+
+    assertThat(row(second).state()).isEqualTo("unknown");
+    assertThat(row(second).possibleDuplicate()).isTrue();
+    assertThat(row(second).errorType()).isEqualTo("unsubscribed");
+    assertThat(row(second).errorMessage())
+        .isEqualTo("The message may or may not have arrived. The recipient unsubscribed.");
+  }
+
+  @Test
+  void aDeadlineLeavesADoubtADoubtAndTellsTheLastTrouble() throws Exception {
+    var lease = lease("a@x.io");
+    ledger.commit(open(lease, 1).getFirst());
+    var second = open(lease, 2).getFirst();
+    deliver(second, new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT));
+    pastDeadline(lease);
+
+    finish.finish(List.of(lease));
+
+    assertThat(row(second).state()).isEqualTo("unknown");
+    assertThat(row(second).errorType()).isEqualTo("outcome_unknown");
+    assertThat(row(second).errorMessage())
+        .isEqualTo("The message may or may not have arrived. busy");
+  }
+
+  @Test
+  void aFormerRecipientInDoubtIsNotWrittenToAgain() throws Exception {
+    var lease = lease("former@x.io,stays@x.io");
+    var former = byAddress(open(lease, 1), "former@x.io");
+    ledger.commit(former);
+    finish.finish(List.of(lease));
+    worker.sql(
+        "update schedule_entry set version = version + 1, target_value = 'stays@x.io'"
+            + " where subscription_id = ?",
+        subscription(former));
+    again(lease);
+
+    assertThat(open(lease(lease.delivery()), 1))
+        .extracting(OpenRecipient::address)
+        .containsExactly("stays@x.io");
+
+    assertThat(row(former).state()).isEqualTo("unknown");
+    assertThat(row(former).open()).isFalse();
+    assertThat(row(former).errorMessage()).endsWith("target was changed meanwhile.");
+  }
+
+  @Test
   void aMessageThatArrivedCountsEvenFromASenderThatLostTheRecipient() throws Exception {
     var lease = lease("a@x.io");
     var zombie = open(lease, 1).getFirst();
@@ -215,6 +351,152 @@ class RecipientLedgerTest {
   }
 
   @Test
+  void aDestinationInTroubleCostsNoTryAndTheDeadlineNamesIt() throws Exception {
+    var credentials = new Failure("smtp_credentials", "our credentials are refused", "535", null);
+    var lease = lease("fine@x.io");
+    for (int round = 1; round <= 7; round++) {
+      deliver(
+          open(lease, 1).getFirst(),
+          new SendOutcome.RetryLater(credentials, null, Scope.DESTINATION));
+      assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("starting");
+      // 1 m, 5 m, 15 m, 1 h, and 3 h from then on, give or take a fifth.
+      var least = List.of(48, 240, 720, 2880, 8640).get(Math.min(round, 5) - 1);
+      assertThat(waitsFor(lease).toSeconds()).isBetween(least - 2L, least * 3L / 2);
+      again(lease);
+      lease = lease(lease.delivery());
+    }
+    var last = open(lease, 1).getFirst();
+    assertThat(last.attempts()).isZero();
+    pastDeadline(lease);
+
+    var end = finish.finish(List.of(lease)).getFirst();
+
+    assertThat(end.status()).isEqualTo("failed");
+    assertThat(end.errorType()).isEqualTo("smtp_credentials");
+    assertThat(row(last).state()).isEqualTo("expired");
+    assertThat(row(last).errorMessage()).isEqualTo("our credentials are refused");
+  }
+
+  @Test
+  void aDeadlineFoundAtTheNextBeginNamesTheTroubleToo() throws Exception {
+    var lease = lease("slow@x.io");
+    var one = open(lease, 1).getFirst();
+    deliver(one, new SendOutcome.RetryLater(BUSY, null, Scope.DESTINATION));
+    finish.finish(List.of(lease));
+    again(lease);
+    pastDeadline(lease);
+
+    assertThat(begun(lease.delivery())).isEmpty();
+
+    assertThat(error(lease)).isEqualTo("smtp_error: busy");
+  }
+
+  @Test
+  void whoeverIsPutOffUntriedSaysWhy() throws Exception {
+    var lease = lease("new@x.io,busy@x.io");
+    var both = open(lease, 1);
+    deliver(
+        byAddress(both, "busy@x.io"),
+        new SendOutcome.RetryLater(BUSY, Duration.ZERO, Scope.RECIPIENT));
+    lease = nextRound(lease);
+    both = open(lease, 1);
+    both.forEach(one -> ledger.putOff(one, Duration.ofHours(1), "destination_unavailable"));
+
+    assertThat(row(byAddress(both, "new@x.io")).errorType()).isEqualTo("destination_unavailable");
+    assertThat(row(byAddress(both, "busy@x.io")).errorMessage()).isEqualTo("busy");
+    pastDeadline(lease);
+    finish.finish(List.of(lease));
+    assertThat(error(lease)).startsWith("destination_unavailable: Messages to its destination");
+  }
+
+  @Test
+  void aMessageWhoseThreadIsIncompleteHasArrivedHoweverItEnds() throws Exception {
+    var refused =
+        new SendOutcome.Rejected(
+            new Failure("missing_integration", "No Slack integration configured", null, null),
+            SendOutcome.Verdict.INTEGRATION_BROKEN);
+    var later = new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT);
+
+    var lost = broken(lease("lost@x.io"));
+    deliver(open(lost, 1).getFirst(), refused, ChannelKind.SLACK);
+    assertArrivedInPart(lost);
+
+    var spent = broken(lease("spent@x.io"));
+    for (int round = 2; round <= 4; round++) {
+      deliver(open(spent, 1).getFirst(), later, ChannelKind.SLACK);
+      spent = nextRound(spent);
+    }
+    deliver(open(spent, 1).getFirst(), later, ChannelKind.SLACK);
+    assertArrivedInPart(spent);
+
+    var late = broken(lease("late@x.io"));
+    pastDeadline(late);
+    assertArrivedInPart(late);
+
+    var lateAtTheDoor = broken(lease("door@x.io"));
+    var open = open(lateAtTheDoor, 1).getFirst();
+    pastDeadline(lateAtTheDoor);
+    assertThat(commits(open)).isFalse();
+    assertArrivedInPart(lateAtTheDoor);
+
+    var former = broken(lease("former@x.io"));
+    finish.finish(List.of(former));
+    worker.sql(
+        "update schedule_entry set version = version + 1, target_value = 'other@x.io'"
+            + " where subscription_id = (select subscription_id from delivery where id = ?)",
+        former.delivery());
+    again(former);
+    assertArrivedInPart(lease(former.delivery()));
+  }
+
+  @Test
+  void aSubscriptionSwitchedOffTakesBackNothingThatArrived() throws Exception {
+    var lease = lease("got@x.io,waits@x.io");
+    var both = open(lease, 1);
+    deliver(byAddress(both, "got@x.io"), DELIVERED);
+    deliver(byAddress(both, "waits@x.io"), new SendOutcome.RetryLater(BUSY, null, Scope.RECIPIENT));
+    finish.finish(List.of(lease));
+    long subscription = subscription(both.getFirst());
+    worker.sql(
+        """
+        insert into subscription_health (subscription_id, project_id, organization_id, failures)
+        select subscription_id, project_id, organization_id, 1 from delivery where id = ?
+        """,
+        lease.delivery());
+    switchOff(lease);
+
+    assertThat(begun(lease.delivery())).isEmpty();
+
+    assertThat(status(lease)).isEqualTo("completed");
+    assertThat(row(byAddress(both, "waits@x.io")).state()).isEqualTo("suppressed");
+    assertThat(row(byAddress(both, "waits@x.io")).errorType()).isEqualTo("subscription_disabled");
+    // That it was cut short is no sign that the subscription does well.
+    assertThat(
+            worker.one(
+                Long.class,
+                "select count(*) from subscription_health where subscription_id = ?",
+                subscription))
+        .isEqualTo(1);
+    assertThat(notices(subscription)).isZero();
+  }
+
+  @Test
+  void aSubscriptionSwitchedOffHidesNoDoubt() throws Exception {
+    var lease = lease("doubt@x.io");
+    var one = open(lease, 1).getFirst();
+    ledger.commit(one);
+    finish.finish(List.of(lease));
+    switchOff(lease);
+
+    assertThat(begun(lease.delivery())).isEmpty();
+
+    assertThat(status(lease)).isEqualTo("failed");
+    assertThat(row(one).state()).isEqualTo("unknown");
+    assertThat(error(lease)).startsWith("subscription_disabled: The message may or may not have");
+    assertThat(notices(subscription(one))).isZero();
+  }
+
+  @Test
   void anAddressThatDoesNotExistIsNotWrittenToAgain() throws Exception {
     var subscription = Subscriptions.email("nobody@x.io");
     var lease = lease(subscription);
@@ -293,8 +575,58 @@ class RecipientLedgerTest {
   }
 
   private void deliver(OpenRecipient one, SendOutcome outcome) throws CommitRefused {
+    deliver(one, outcome, ChannelKind.EMAIL);
+  }
+
+  private void deliver(OpenRecipient one, SendOutcome outcome, ChannelKind channel)
+      throws CommitRefused {
     ledger.commit(one);
-    ledger.record(one, ChannelKind.EMAIL, outcome, true, Instant.now());
+    ledger.record(one, channel, outcome, true, Instant.now());
+  }
+
+  /** The next round of a delivery whose message is there without its thread. */
+  private Lease broken(Lease lease) throws CommitRefused {
+    deliver(
+        open(lease, 1).getFirst(),
+        new SendOutcome.Partial(
+            "1700.1",
+            new Failure("partial_thread_failure", "2 thread message(s) failed", null, null),
+            true),
+        ChannelKind.SLACK);
+    return nextRound(lease);
+  }
+
+  private void assertArrivedInPart(Lease lease) {
+    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("completed");
+    var row = RecipientStates.of(worker.jdbi(), List.of(lease.delivery())).get(lease.delivery());
+    assertThat(row)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.state()).isEqualTo("partial");
+              assertThat(one.providerRef()).isEqualTo("1700.1");
+              assertThat(one.errorType()).isEqualTo("partial_thread_failure");
+              assertThat(one.errorMessage()).isEqualTo("2 thread message(s) failed");
+            });
+  }
+
+  private Lease nextRound(Lease lease) {
+    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("starting");
+    again(lease);
+    return lease(lease.delivery());
+  }
+
+  private void pastDeadline(Lease lease) {
+    worker.sql(
+        "update delivery set deadline_at = now() - interval '1s' where id = ?", lease.delivery());
+  }
+
+  private void switchOff(Lease lease) {
+    worker.sql(
+        "update schedule_entry set active = false"
+            + " where subscription_id = (select subscription_id from delivery where id = ?)",
+        lease.delivery());
+    again(lease);
   }
 
   private boolean commits(OpenRecipient one) {
@@ -349,12 +681,18 @@ class RecipientLedgerTest {
   }
 
   private Lease lease(UUID delivery) {
+    var begun = begun(delivery);
+    assertThat(begun).hasSize(1);
+    content(delivery);
+    return begun.getFirst();
+  }
+
+  /** Leases a queued delivery and begins it; empty when that ended it. */
+  private List<Lease> begun(UUID delivery) {
     long project = worker.one(Long.class, "select project_id from delivery where id = ?", delivery);
     var leased = queue.lease("email", false, List.of(project), 10, Duration.ofMinutes(1));
     var lease = leased.stream().filter(one -> one.id().equals(delivery)).findFirst().orElseThrow();
-    assertThat(begin.begin(List.of(lease.lease()), "delivery/" + delivery).deliveries()).hasSize(1);
-    content(delivery);
-    return lease.lease();
+    return begin.begin(List.of(lease.lease()), "delivery/" + delivery).deliveries();
   }
 
   /** As if rendered. */
@@ -415,6 +753,38 @@ class RecipientLedgerTest {
 
   private String phase(Lease lease) {
     return worker.one(String.class, "select phase from delivery where id = ?", lease.delivery());
+  }
+
+  private String status(Lease lease) {
+    return worker.one(String.class, "select status from delivery where id = ?", lease.delivery());
+  }
+
+  private String error(Lease lease) {
+    return worker.one(
+        String.class,
+        "select (error ->> 'type') || ': ' || (error ->> 'message') from delivery where id = ?",
+        lease.delivery());
+  }
+
+  private List<String> outcomes(Lease lease) {
+    return worker.list(
+        String.class,
+        "select outcome from delivery_attempt where delivery_id = ? order by id",
+        lease.delivery());
+  }
+
+  private long notices(long subscription) {
+    return worker.one(
+        Long.class, "select count(*) from owner_notice where subscription_id = ?", subscription);
+  }
+
+  private RecipientState row(OpenRecipient one) {
+    return RecipientStates.of(worker.jdbi(), List.of(one.deliveryId()))
+        .getOrDefault(one.deliveryId(), List.of())
+        .stream()
+        .filter(row -> row.ordinal() == one.ordinal())
+        .findFirst()
+        .orElseThrow();
   }
 
   private String state(OpenRecipient one) {

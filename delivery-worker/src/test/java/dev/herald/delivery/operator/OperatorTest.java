@@ -12,6 +12,7 @@ import dev.herald.platform.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -99,6 +100,24 @@ class OperatorTest {
     worker.sql("update delivery_recipient set error_message = 'busy' where " + of(subscription));
     assertThat(sentence(subscription))
         .isEqualTo("It is tried again at 2030-01-01T00:00:00Z, because: busy");
+
+    worker.sql("update delivery set phase = 'queued' where " + subscriptionIs(subscription));
+    assertThat(sentence(subscription))
+        .isEqualTo(
+            "It waits to be started: Temporal or the workers are busy or away; so far: busy");
+    worker.sql("update delivery set phase = 'running' where " + subscriptionIs(subscription));
+    assertThat(sentence(subscription)).isEqualTo("It is being delivered right now; so far: busy");
+  }
+
+  @Test
+  void whatHasNoReportYetIsExplainedByItsSource() {
+    var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-3));
+    worker.sql(
+        "update delivery set phase = 'waiting', next_round_at = '2030-01-01T00:00:00Z',"
+            + " error = '{\"type\":\"report_unavailable\",\"message\":\"HTTP 502\"}' where "
+            + subscriptionIs(subscription));
+    assertThat(sentence(subscription))
+        .isEqualTo("It is tried again at 2030-01-01T00:00:00Z, because: HTTP 502");
   }
 
   @Test
@@ -175,6 +194,61 @@ class OperatorTest {
   }
 
   @Test
+  void whoMayHaveGotItGetsItAgainFlagged() {
+    var subscription =
+        claimed(
+            Subscriptions.email("doubt@again.example,held@again.example,not@again.example")
+                .dueIn(-3));
+    finish(subscription, "failed", null);
+    worker.sql(
+        "update delivery_recipient set finished_at = now(), state = case ordinal"
+            + " when 0 then 'unknown' when 1 then 'held' else 'rejected' end where "
+            + of(subscription));
+    var delivery = delivery(subscription);
+
+    assertThat(queued(Map.of("delivery", delivery))).isEqualTo(1);
+
+    assertThat(flagged(delivery)).containsExactly("doubt@again.example", "held@again.example");
+    // What the first message left in doubt no second one takes back.
+    worker.sql(
+        "update delivery set status = 'failed', phase = 'done' where resend_of = ?", delivery);
+    worker.sql(
+        "update delivery_recipient set finished_at = now(), state = 'expired' where delivery_id in"
+            + " (select id from delivery where resend_of = ?)",
+        delivery);
+    assertThat(queued(Map.of("delivery", delivery))).isEqualTo(1);
+    assertThat(flagged(delivery))
+        .containsExactly(
+            "doubt@again.example",
+            "doubt@again.example",
+            "held@again.example",
+            "held@again.example");
+  }
+
+  @Test
+  void whoIsNoRecipientAnyMoreIsNotResentToForItsDoubt() {
+    var subscription =
+        claimed(Subscriptions.email("former@again.example,not@again.example").dueIn(-3));
+    finish(subscription, "failed", null);
+    worker.sql(
+        "update delivery_recipient set finished_at = now(), state = case ordinal"
+            + " when 0 then 'unknown' else 'rejected' end,"
+            + " error_type = case ordinal when 0 then 'target_changed' end where "
+            + of(subscription));
+    var delivery = delivery(subscription);
+
+    queued(Map.of("delivery", delivery));
+
+    assertThat(
+            worker.list(
+                String.class,
+                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
+                    + " where d.resend_of = ?",
+                delivery))
+        .containsExactly("not@again.example");
+  }
+
+  @Test
   void aStretchOfTimeIsResentAndSkippedOnesOnlyOnDemand() {
     long project = Worker.id();
     var failed = claimed(Subscriptions.email("a@stretch.example").project(project).dueIn(-3));
@@ -244,6 +318,18 @@ class OperatorTest {
     return "delivery_id in (select id from delivery where subscription_id = "
         + subscription.id()
         + ")";
+  }
+
+  private static String subscriptionIs(Subscriptions subscription) {
+    return "subscription_id = " + subscription.id();
+  }
+
+  private List<String> flagged(UUID delivery) {
+    return worker.list(
+        String.class,
+        "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
+            + " where d.resend_of = ? and r.possible_duplicate order by r.address",
+        delivery);
   }
 
   private UUID delivery(Subscriptions subscription) {

@@ -6,18 +6,28 @@ import static org.awaitility.Awaitility.await;
 import dev.herald.delivery.CannedReports;
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
+import dev.herald.delivery.channel.Channel;
 import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.channel.CommitGate;
+import dev.herald.delivery.channel.SendOrder;
+import dev.herald.delivery.channel.SendOutcome;
 import dev.herald.delivery.ledger.DeliveryQueue;
+import dev.herald.delivery.ledger.Destinations;
 import dev.herald.delivery.ledger.Lease;
+import dev.herald.delivery.ledger.Part;
 import dev.herald.delivery.ledger.QueuedDelivery;
+import dev.herald.delivery.ledger.RecipientLedger;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +161,75 @@ class DeliveryRoundTest {
       }
     }
     assertThat(error(subscription)).isEqualTo("report_unavailable");
+    assertThat(
+            worker.one(
+                String.class,
+                "select error ->> 'message' from delivery where subscription_id = ?",
+                subscription.id()))
+        .isEqualTo("the source is away");
+  }
+
+  @Test
+  void aReportThatDoesNotComeInTimeIsTheReasonOfTheFailure() throws Exception {
+    var subscription = Subscriptions.email("a@away.example").insight(503);
+    var leases = lease(subscription);
+    round.begin(leases, "delivery/test");
+    round.render(leases, Progress.SILENT);
+    worker.sql(
+        "update delivery set deadline_at = now() where subscription_id = ?", subscription.id());
+
+    assertThat(round.finish(leases).errorClass()).isEqualTo("report_unavailable");
+  }
+
+  @Test
+  void whatAChannelFindsMissingIsInDoubtNoMore() throws Exception {
+    assertThat(
+            afterDoubt(
+                gate -> {
+                  gate.settled();
+                  return later();
+                }))
+        .isEqualTo("deferred");
+  }
+
+  @Test
+  void whatGoesWrongInDoubtLeavesTheDoubt() throws Exception {
+    assertThat(afterDoubt(_ -> later())).isEqualTo("unknown");
+    assertThat(
+            afterDoubt(
+                _ -> {
+                  throw new IllegalStateException("broken");
+                }))
+        .isEqualTo("unknown");
+  }
+
+  @Test
+  void aDestinationThatIsLeftAloneIsTheReasonOfTheWait() throws Exception {
+    var url = "http://" + Worker.id() + ".spared.example/hook";
+    worker
+        .get(Destinations.class)
+        .learn(
+            ChannelKind.WEBHOOK,
+            url,
+            null,
+            new SendOutcome.RetryLater(
+                new SendOutcome.Failure("http_error", "HTTP 503", "503", null),
+                Duration.ofHours(1),
+                SendOutcome.Scope.DESTINATION));
+    var subscription = Subscriptions.webhook(url);
+    claim(subscription);
+    var leases = leaseQueued("webhook", subscription.project());
+
+    assertThat(round.runAll(ChannelKind.WEBHOOK, leases, "delivery/test").outcome())
+        .isEqualTo("waiting");
+
+    assertThat(
+            worker.one(
+                String.class,
+                "select r.state || ' ' || r.error_type from delivery_recipient r"
+                    + " join delivery d on d.id = r.delivery_id where d.subscription_id = ?",
+                subscription.id()))
+        .isEqualTo("planned destination_unavailable");
   }
 
   @Test
@@ -255,20 +334,76 @@ class DeliveryRoundTest {
   }
 
   private List<Lease> lease(Subscriptions... subscriptions) {
+    claim(subscriptions);
+    return leaseQueued(subscriptions[0].project());
+  }
+
+  private void claim(Subscriptions... subscriptions) {
     for (Subscriptions one : subscriptions) {
       Told.to(worker, one.dueIn(-5));
     }
     while (worker.get(Claimer.class).claim() > 0) {
       // Until nothing is due.
     }
-    return leaseQueued(subscriptions[0].project());
+  }
+
+  private static SendOutcome later() {
+    return new SendOutcome.RetryLater(
+        new SendOutcome.Failure("smtp_busy", "busy", null, null),
+        null,
+        SendOutcome.Scope.RECIPIENT);
+  }
+
+  /** The state of a recipient in doubt after a channel has dealt with it. */
+  private String afterDoubt(Function<CommitGate, SendOutcome> channel) throws Exception {
+    var subscription = Subscriptions.email("a@doubt.example");
+    var leases = lease(subscription);
+    round.begin(leases, "delivery/test");
+    round.render(leases, Progress.SILENT);
+    var delivery = leases.getFirst();
+    worker.sql(
+        "update delivery_recipient set state = 'committing', committed_at = now()"
+            + " where delivery_id = ?",
+        delivery.delivery());
+    var send =
+        new SendStep(
+            worker.get(RecipientLedger.class),
+            worker.get(Reports.class),
+            worker.get(Destinations.class),
+            worker.get(SendPools.class),
+            List.of(new Scripted(channel)),
+            worker.get(MeterRegistry.class),
+            worker.get(Clock.class));
+    var open = send.open(List.of(new Part(delivery.delivery(), delivery.epoch(), 0, 0)), 1);
+    send.send(
+        ChannelKind.EMAIL, worker.get(DeliveriesInHand.class).of(leases), open, Progress.SILENT);
+    return states(subscription).getFirst();
+  }
+
+  /** A channel for recipients in doubt. */
+  private record Scripted(Function<CommitGate, SendOutcome> script) implements Channel {
+
+    @Override
+    public ChannelKind kind() {
+      return ChannelKind.EMAIL;
+    }
+
+    @Override
+    public SendOutcome send(SendOrder order, CommitGate gate) {
+      assertThat(order.doubt()).isNotNull();
+      return script.apply(gate);
+    }
   }
 
   private List<Lease> leaseQueued(long project) {
+    return leaseQueued("email", project);
+  }
+
+  private List<Lease> leaseQueued(String type, long project) {
     var queue = worker.get(DeliveryQueue.class);
     var leased = new ArrayList<QueuedDelivery>();
     for (boolean solo : new boolean[] {false, true}) {
-      leased.addAll(queue.lease("email", solo, List.of(project), 10, Duration.ofMinutes(1)));
+      leased.addAll(queue.lease(type, solo, List.of(project), 10, Duration.ofMinutes(1)));
     }
     return leased.stream().map(QueuedDelivery::lease).toList();
   }

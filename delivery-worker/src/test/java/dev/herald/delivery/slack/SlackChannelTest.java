@@ -259,6 +259,7 @@ class SlackChannelTest {
     assertThat(channel().send(toChannel.inDoubt().order(), gate))
         .isEqualTo(new Delivered("1700.001", "ok", false));
     assertThat(posts()).hasSize(1);
+    assertThat(gate.isSettled()).isTrue();
   }
 
   @Test
@@ -272,6 +273,7 @@ class SlackChannelTest {
             channel(SlackSettings.Images.URL, SlackSettings.InDoubt.RESEND)
                 .send(toChannel.inDoubt().order(), gate))
         .isEqualTo(new Delivered("1700.001", "ok", true));
+    assertThat(gate.isSettled()).isFalse();
   }
 
   @Test
