@@ -16,4 +16,12 @@ public interface CommitGate {
 
   /** Says that the order's doubt is settled: the channel has looked, and nothing had arrived. */
   default void settled() {}
+
+  /**
+   * Asks again before a further write on the same permission: another run may have taken the
+   * recipient over since. A gate that belongs to nobody never closes.
+   *
+   * @throws CommitRefused when another run has
+   */
+  default void check() throws CommitRefused {}
 }

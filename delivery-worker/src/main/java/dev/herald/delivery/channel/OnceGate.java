@@ -1,10 +1,10 @@
 package dev.herald.delivery.channel;
 
 /**
- * Passes the gate at the first call and lets every later one through.
+ * Passes the gate at the first call and has every later one checked.
  *
- * <p>For a channel that was clearly refused behind the gate and offers the same message in another
- * form.
+ * <p>For a channel whose message has several parts, or that was clearly refused behind the gate and
+ * offers the same message in another form.
  */
 public final class OnceGate implements CommitGate {
 
@@ -17,7 +17,9 @@ public final class OnceGate implements CommitGate {
 
   @Override
   public void commit() throws CommitRefused {
-    if (!passed) {
+    if (passed) {
+      gate.check();
+    } else {
       gate.commit();
       passed = true;
     }
@@ -26,6 +28,11 @@ public final class OnceGate implements CommitGate {
   @Override
   public void settled() {
     gate.settled();
+  }
+
+  @Override
+  public void check() throws CommitRefused {
+    gate.check();
   }
 
   /** Whether anything may have been sent. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerRef what the provider gave for this recipient before (a thread's ts), or null
  * @param deadlineAt after it nothing may be sent
  * @param attempt 1 for the first round that tries this recipient, then counting up
+ * @param fence under which this attempt holds the recipient; a later attempt's is higher
  */
 public record SendOrder(
     String key,
@@ -32,7 +33,8 @@ public record SendOrder(
     @Nullable Doubt doubt,
     @Nullable String providerRef,
     Instant deadlineAt,
-    int attempt) {
+    int attempt,
+    long fence) {
 
   /** The order of a first attempt. */
   public SendOrder(
@@ -59,7 +61,8 @@ public record SendOrder(
         doubt,
         providerRef,
         deadlineAt,
-        1);
+        1,
+        0);
   }
 
   /** Which text the message carries. */

@@ -20,13 +20,16 @@ public sealed interface SendOutcome {
    * The main message arrived and something beside it did not.
    *
    * @param repairable whether a later round may complete it from {@code providerRef}
+   * @param retryAfter how long the provider wants to be left alone, null when it did not say
    */
-  record Partial(String providerRef, Failure failure, boolean repairable) implements SendOutcome {}
+  record Partial(
+      String providerRef, Failure failure, boolean repairable, @Nullable Duration retryAfter)
+      implements SendOutcome {}
 
   /**
    * Not now; try again in a later round.
    *
-   * @param retryAfter the provider's own wish, null when it has none
+   * @param retryAfter the provider's own wish, or our own pace's; null when there is none
    * @param scope what else is concerned
    */
   record RetryLater(Failure failure, @Nullable Duration retryAfter, Scope scope)
@@ -60,7 +63,9 @@ public sealed interface SendOutcome {
     /** This recipient alone. */
     RECIPIENT,
     /** Everything that goes to the same destination (relay, workspace, host). */
-    DESTINATION
+    DESTINATION,
+    /** Our own pace: the provider was not asked, so it costs no try and blames nobody. */
+    OURSELVES
   }
 
   /** What a refusal says about the subscription. */

@@ -85,6 +85,8 @@ public class Destinations {
     if (outcome instanceof SendOutcome.RetryLater later
         && later.scope() == SendOutcome.Scope.DESTINATION) {
       ill(destination, later.retryAfter());
+    } else if (outcome instanceof SendOutcome.Partial partial && partial.retryAfter() != null) {
+      ill(destination, partial.retryAfter());
     } else if (troubled.containsKey(destination) && outcome instanceof SendOutcome.Delivered) {
       forget(destination);
     }

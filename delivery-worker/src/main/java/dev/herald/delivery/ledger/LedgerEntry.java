@@ -56,7 +56,8 @@ record LedgerEntry(
               null,
               null,
               delivered.possibleDuplicate());
-      case SendOutcome.Partial partial -> partial(partial, partial.repairable() ? delay : null);
+      case SendOutcome.Partial partial ->
+          partial(partial, partial.repairable() ? longer(delay, partial.retryAfter()) : null);
       case SendOutcome.RetryLater later ->
           failed(
               recipient,

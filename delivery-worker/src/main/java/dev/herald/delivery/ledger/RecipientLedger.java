@@ -98,6 +98,36 @@ public final class RecipientLedger {
     return lag.filter(late -> !late.isNegative());
   }
 
+  /**
+   * Asks again before a further write to a recipient that was committed to.
+   *
+   * @throws CommitRefused when another attempt has taken it over, or the round is over
+   */
+  public void check(OpenRecipient recipient) throws CommitRefused {
+    boolean mine =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select exists (select 1
+                          from delivery_recipient r join delivery d on d.id = r.delivery_id
+                          where r.delivery_id = :delivery and r.ordinal = :ordinal
+                            and r.fence = :fence and r.state = 'committing'
+                            and d.run_epoch = :epoch)
+                        """)
+                    .bind("delivery", recipient.deliveryId())
+                    .bind("ordinal", recipient.ordinal())
+                    .bind("fence", recipient.fence())
+                    .bind("epoch", recipient.epoch())
+                    .mapTo(Boolean.class)
+                    .one());
+    if (!mine) {
+      meters.counter("herald.stale.fence").increment();
+      throw new CommitRefused(CommitRefused.Reason.STALE_FENCE);
+    }
+  }
+
   /** A recipient about to be written to. */
   private record CommitRow(UUID delivery, int ordinal, long fence, int epoch, String hash) {
 

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Counts the workers alive, so that each takes its share of a rate. */
 @Singleton
 @Requires(property = "herald.delivery.engine", notEquals = "false")
-class WorkerInstances {
+public class WorkerInstances {
 
   private final Jdbi jdbi;
   private final UUID id;
@@ -23,7 +23,7 @@ class WorkerInstances {
     this.id = Uuids.v7(clock);
   }
 
-  int alive() {
+  public int alive() {
     return alive;
   }
 

@@ -19,7 +19,11 @@ final class NoticeRepository {
     this.jdbi = jdbi;
   }
 
-  /** A notice as it waits. */
+  /**
+   * A notice as it waits.
+   *
+   * @param code what the provider said last, null when it said nothing or that is no longer known
+   */
   public record Notice(
       long id,
       String noticeKey,
@@ -30,6 +34,7 @@ final class NoticeRepository {
       String kind,
       @Nullable String errorType,
       @Nullable String reason,
+      @Nullable String code,
       int tries) {
 
     SubscriptionVersions.Ref subscription() {
@@ -92,7 +97,12 @@ final class NoticeRepository {
                       where sent_at is null and next_try_at <= now()
                       order by next_try_at limit :limit for update skip locked)
                     returning id, notice_key, subscription_id, version, organization_id,
-                      project_id, kind, error_type, reason, tries
+                      project_id, kind, error_type, reason, tries,
+                      (select r.code from delivery d
+                        join delivery_recipient r on r.delivery_id = d.id
+                        where d.subscription_id = owner_notice.subscription_id
+                          and d.status = 'failed' and r.error_type = owner_notice.error_type
+                        order by d.created_at desc, r.ordinal limit 1) as code
                     """)
                 .bind("hold", hold.toString())
                 .bind("limit", limit)

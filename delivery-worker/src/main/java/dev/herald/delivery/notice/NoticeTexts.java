@@ -25,7 +25,7 @@ final class NoticeTexts {
 
   Text of(Notice notice, SubscriptionState state) {
     var name = name(state);
-    var reason = Objects.requireNonNullElse(notice.reason(), "The delivery failed.");
+    var reason = reason(notice);
     return switch (notice.kind()) {
       case "paused" ->
           new Text(
@@ -73,6 +73,15 @@ final class NoticeTexts {
               """
                   .formatted(name, channel(state), reason, link(state)));
     };
+  }
+
+  /** What happened, what the provider calls it, and what can be done about it. */
+  private static String reason(Notice notice) {
+    var reason = Objects.requireNonNullElse(notice.reason(), "The delivery failed.");
+    var code = notice.code();
+    var named = code == null || reason.contains(code) ? reason : "%s (%s)".formatted(reason, code);
+    var remedy = Remedies.of(notice.errorType(), code);
+    return remedy == null ? named : named + "\n\n" + remedy;
   }
 
   private static String name(SubscriptionState state) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -159,6 +160,14 @@ final class SendStep {
           "send failed delivery={} committed={}", recipient.deliveryId(), gate.passed, failure);
       outcome = unexpected(gate.passed);
     }
+    if (outcome instanceof SendOutcome.RetryLater later
+        && later.scope() == SendOutcome.Scope.OURSELVES) {
+      ledger.putOff(
+          recipient,
+          Objects.requireNonNullElse(later.retryAfter(), Duration.ZERO),
+          "destination_busy");
+      return;
+    }
     write(kind, gate.recipient, outcome, gate.passed, startedAt);
     destinations.learn(kind, recipient.address(), sending.subscription().integrationId(), outcome);
   }
@@ -181,7 +190,8 @@ final class SendStep {
         recipient.inDoubt() && committedAt != null ? new SendOrder.Doubt(committedAt) : null,
         recipient.providerRef(),
         delivery.deadlineAt(),
-        recipient.attempts() + 1);
+        recipient.attempts() + 1,
+        recipient.fence());
   }
 
   /** The outcome must not be lost: without it the recipient stays in doubt. */
@@ -250,6 +260,11 @@ final class SendStep {
     @Override
     public void settled() {
       recipient = recipient.withoutDoubt();
+    }
+
+    @Override
+    public void check() throws CommitRefused {
+      ledger.check(recipient);
     }
   }
 }

@@ -13,6 +13,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.herald.delivery.channel.SendOrder;
 import dev.herald.delivery.report.Panel;
+import dev.herald.delivery.report.Report;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,15 @@ final class SlackBlocks {
                 SlackText.plain(text.brand()),
                 SlackText.manageUrl(order)));
     return String.join("\n", lines);
+  }
+
+  /** One panel of the same: its name, leading to where it can be seen. */
+  static String fallback(Report report, Panel panel) {
+    var url =
+        panel.content() instanceof Panel.Picture picture
+            ? picture.imageUrl().toString()
+            : SlackText.resourceUrl(report);
+    return "<%s|%s>".formatted(url, SlackText.plain(panel.name()));
   }
 
   static LayoutBlock words(String markdown) {

@@ -34,6 +34,7 @@ final class SlackChannel implements Channel {
   private final SlackLookup lookup;
   private final SlackSettings settings;
   private final SlackText text;
+  private final SlackPace pace;
   private final ThreadParts parts;
 
   SlackChannel(
@@ -43,6 +44,7 @@ final class SlackChannel implements Channel {
       SlackLookup lookup,
       SlackSettings settings,
       SlackText text,
+      SlackPace pace,
       ThreadParts parts) {
     this.credentials = credentials;
     this.message = message;
@@ -50,6 +52,7 @@ final class SlackChannel implements Channel {
     this.lookup = lookup;
     this.settings = settings;
     this.text = text;
+    this.pace = pace;
     this.parts = parts;
   }
 
@@ -129,7 +132,7 @@ final class SlackChannel implements Channel {
         post.gate().settled();
         yield new Before.Nothing(false);
       }
-      case SlackLookup.Found.NotNow(var reason) ->
+      case SlackLookup.Found.NotNow(var reason, _) ->
           new Before.Settled(
               new SendOutcome.Unknown(
                   new Failure("slack_unavailable", "Slack could not be asked yet", reason, null)));
@@ -148,6 +151,10 @@ final class SlackChannel implements Channel {
   }
 
   private SendOutcome first(SlackPost post, boolean duplicate) throws CommitRefused {
+    var off = pace.await(post.channel());
+    if (off.isPresent()) {
+      return SlackOutcomes.outOfTurn(off.get());
+    }
     return switch (message.post(post)) {
       case SlackAnswer.Ok<ChatPostMessageResponse>(var posted) -> {
         parts.posted(post.key(), 0, posted.getTs());
@@ -160,16 +167,19 @@ final class SlackChannel implements Channel {
 
   private SendOutcome complete(SlackPost post, String ts, boolean duplicate) throws CommitRefused {
     var missing = thread.complete(post, ts);
-    return missing.count() == 0
-        ? new SendOutcome.Delivered(ts, "ok", duplicate)
-        : new SendOutcome.Partial(
-            ts,
-            new Failure(
-                "partial_thread_failure",
-                missing.count() + " thread message(s) failed",
-                null,
-                null),
-            missing.repairable());
+    if (missing.count() == 0) {
+      return new SendOutcome.Delivered(ts, "ok", duplicate);
+    }
+    var halted = missing.halted();
+    if (halted != null && halted.ourselves() && !post.gate().passed()) {
+      return SlackOutcomes.outOfTurn(halted.pause());
+    }
+    return new SendOutcome.Partial(
+        ts,
+        new Failure(
+            "partial_thread_failure", missing.count() + " thread message(s) failed", null, null),
+        missing.repairable(),
+        missing.retryAfter());
   }
 
   private SendOutcome refused(SlackPost post, SlackAnswer.No<?> no) {

@@ -41,7 +41,7 @@ final class SlackLookup {
     record Closed() implements Found {}
 
     /** Slack could not be asked now. */
-    record NotNow(String reason) implements Found {}
+    record NotNow(String reason, @Nullable Duration retryAfter) implements Found {}
   }
 
   /** What a post carries so that it can be found. */
@@ -135,8 +135,9 @@ final class SlackLookup {
   private static Found judged(SlackAnswer.No<?> trouble) {
     return switch (trouble) {
       case SlackAnswer.Refused<?> _ -> new Found.Closed();
-      case SlackAnswer.Later<?>(var reason, _) -> new Found.NotNow(reason);
-      case SlackAnswer.Unreached<?>(_, var reason) -> new Found.NotNow(reason);
+      case SlackAnswer.Later<?>(var reason, var retryAfter) ->
+          new Found.NotNow(reason, retryAfter);
+      case SlackAnswer.Unreached<?>(_, var reason) -> new Found.NotNow(reason, null);
     };
   }
 

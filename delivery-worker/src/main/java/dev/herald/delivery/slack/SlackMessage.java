@@ -15,32 +15,19 @@ final class SlackMessage {
   private final SlackBlocks blocks;
   private final SlackText text;
   private final SlackThread thread;
-  private final SlackPace pace;
 
-  SlackMessage(
-      SlackWebApi slack, SlackBlocks blocks, SlackText text, SlackThread thread, SlackPace pace) {
+  SlackMessage(SlackWebApi slack, SlackBlocks blocks, SlackText text, SlackThread thread) {
     this.slack = slack;
     this.blocks = blocks;
     this.text = text;
     this.thread = thread;
-    this.pace = pace;
   }
 
   SlackAnswer<ChatPostMessageResponse> post(SlackPost post) throws CommitRefused {
-    try {
-      var off = pace.await(post.channel());
-      if (off.isPresent()) {
-        return new SlackAnswer.Later<>("pace", off.get());
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new SlackAnswer.Later<>("interrupted", null);
-    }
     var answer = call(post, inBlocks(post));
-    boolean ours =
-        answer instanceof SlackAnswer.Refused<ChatPostMessageResponse>(var error, _)
-            && SlackOutcomes.meaning(error) == SlackOutcomes.Meaning.OUR_FAULT;
-    return ours ? call(post, begin(post).text(blocks.fallback(post.order())).build()) : answer;
+    return SlackOutcomes.ourFault(answer)
+        ? call(post, begin(post).text(blocks.fallback(post.order())).build())
+        : answer;
   }
 
   private SlackAnswer<ChatPostMessageResponse> call(SlackPost post, ChatPostMessageRequest request)

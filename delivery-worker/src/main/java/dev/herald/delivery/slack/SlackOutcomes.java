@@ -57,9 +57,19 @@ final class SlackOutcomes {
     };
   }
 
+  /** Whether Slack may take the same in another form. */
+  static boolean ourFault(SlackAnswer<?> answer) {
+    return answer instanceof SlackAnswer.Refused<?>(var error, _)
+        && meaning(error) == Meaning.OUR_FAULT;
+  }
+
   static SendOutcome of(SlackAnswer.No<?> answer, String brand) {
     return switch (answer) {
-      case SlackAnswer.Later<?>(var reason, var retryAfter) -> later(reason, retryAfter);
+      case SlackAnswer.Later<?>(var reason, var retryAfter) ->
+          new RetryLater(
+              new Failure("slack_unavailable", "Slack asks for patience", reason, null),
+              retryAfter,
+              Scope.DESTINATION);
       case SlackAnswer.Unreached<?>(boolean timeout, var reason) ->
           new RetryLater(unreached(timeout, reason), null, Scope.DESTINATION);
       case SlackAnswer.Refused<?>(var error, var needed) -> refused(error, needed, brand);
@@ -75,11 +85,12 @@ final class SlackOutcomes {
             null));
   }
 
-  static SendOutcome later(String reason, @Nullable Duration retryAfter) {
+  /** Its turn is too far off. */
+  static SendOutcome outOfTurn(@Nullable Duration wait) {
     return new RetryLater(
-        new Failure("slack_unavailable", "Slack asks for patience", reason, null),
-        retryAfter,
-        Scope.DESTINATION);
+        new Failure("slack_pace", "Other posts to the channel go first", null, null),
+        wait,
+        Scope.OURSELVES);
   }
 
   static SendOutcome missingIntegration() {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param inDoubt what to do when an earlier post may have arrived and cannot be looked up
  * @param connectTimeout until TCP and TLS stand
  * @param readTimeout until Slack answers
- * @param pace between two posts to one channel; Slack takes about one per second
+ * @param pace between two posts to one channel by all workers together; Slack takes about one per
+ *     second
  * @param patience how long a post waits for its turn here, before it is put off to a later round
  * @param credentialsTtl how long a token is used before it is asked for again
  * @param keepProgress how long it is remembered what was posted; must exceed a delivery's deadline

@@ -1,11 +1,10 @@
 package dev.herald.delivery.slack;
 
-import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.report.Panel;
 import dev.herald.delivery.report.Report;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,29 +19,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SlackThread {
 
-  private final SlackWebApi slack;
   private final SlackLookup lookup;
+  private final SlackReply reply;
   private final SlackUploads uploads;
-  private final SlackBlocks blocks;
-  private final SlackText text;
   private final SlackPace pace;
   private final SlackSettings settings;
   private final ThreadParts parts;
 
   SlackThread(
-      SlackWebApi slack,
       SlackLookup lookup,
+      SlackReply reply,
       SlackUploads uploads,
-      SlackBlocks blocks,
-      SlackText text,
       SlackPace pace,
       SlackSettings settings,
       ThreadParts parts) {
-    this.slack = slack;
     this.lookup = lookup;
+    this.reply = reply;
     this.uploads = uploads;
-    this.blocks = blocks;
-    this.text = text;
     this.pace = pace;
     this.settings = settings;
     this.parts = parts;
@@ -52,8 +45,15 @@ final class SlackThread {
    * How much of the thread is missing.
    *
    * @param repairable whether a later round may still bring it
+   * @param halted what kept the rest of it back, null when every part had its try
    */
-  record Missing(int count, boolean repairable) {}
+  record Missing(int count, boolean repairable, @Nullable Halted halted) {
+
+    /** How long Slack wants to be left alone; what our own pace wants is no concern of Slack's. */
+    @Nullable Duration retryAfter() {
+      return halted == null || halted.ourselves() ? null : halted.pause();
+    }
+  }
 
   /** Whether the first picture is in the message itself rather than in the thread. */
   boolean firstInMessage(Report report) {
@@ -76,40 +76,24 @@ final class SlackThread {
     var known = parts.of(post.key());
     var report = post.order().report();
     var panels = inThread(report);
+    int length = length(report);
     int missing = 0;
     boolean repairable = false;
-    for (int part = 1; part <= length(report); part++) {
-      var before = known.get(part);
-      if (before != null && before.state() == ThreadParts.State.POSTED) {
-        continue;
-      }
-      var result =
-          before != null && before.state() == ThreadParts.State.REFUSED
-              ? Result.REFUSED
-              : post(
-                  post,
-                  ts,
-                  part,
-                  part <= panels.size() ? panels.subList(part - 1, part) : List.of(),
-                  before);
-      if (result != Result.POSTED) {
-        missing++;
-        repairable |= result != Result.REFUSED;
-      }
-      if (result == Result.AWAY) {
-        // Each of the others would only wait as long: the next round brings them.
-        missing += open(known, part + 1, length(report));
-        break;
+    for (int part = 1; part <= length; part++) {
+      var panel = part <= panels.size() ? panels.get(part - 1) : null;
+      switch (result(post, ts, part, panel, known.get(part))) {
+        case Posted _ -> {}
+        case Refused _ -> missing++;
+        case InDoubt _ -> {
+          missing++;
+          repairable = true;
+        }
+        case Halted halted -> {
+          return new Missing(missing + open(known, part, length), true, halted);
+        }
       }
     }
-    return new Missing(missing, repairable);
-  }
-
-  private enum Result {
-    POSTED,
-    LATER,
-    AWAY,
-    REFUSED
+    return new Missing(missing, repairable, null);
   }
 
   private static int open(Map<Integer, ThreadParts.Known> known, int from, int to) {
@@ -120,48 +104,71 @@ final class SlackThread {
             .count();
   }
 
-  private Result post(
-      SlackPost post, String ts, int part, List<Panel> panel, ThreadParts.@Nullable Known before)
+  /** What came of one part. */
+  private sealed interface Result {}
+
+  private record Posted() implements Result {}
+
+  /** Never. */
+  private record Refused() implements Result {}
+
+  /** It may be there: the next round looks. */
+  private record InDoubt() implements Result {}
+
+  /**
+   * Not now, and the others would fare no better: the next round brings them.
+   *
+   * @param pause how long, null when nobody said
+   * @param ourselves whether it is our own pace that asks for it
+   */
+  record Halted(@Nullable Duration pause, boolean ourselves) implements Result {}
+
+  private Result result(
+      SlackPost post,
+      String ts,
+      int part,
+      @Nullable Panel panel,
+      ThreadParts.@Nullable Known before)
       throws CommitRefused {
     if (before != null) {
-      var settled = settle(post, ts, part, before);
+      var settled = settled(post, ts, part, before);
       if (settled != null) {
         return settled;
       }
     }
-    if (!panel.isEmpty()
-        && settings.images() == SlackSettings.Images.UPLOAD
-        && panel.getFirst().content() instanceof Panel.Picture picture) {
-      return judged(post, part, uploads.share(post, ts, part, panel.getFirst().name(), picture));
+    try {
+      return settings.images() == SlackSettings.Images.UPLOAD
+              && panel != null
+              && panel.content() instanceof Panel.Picture picture
+          ? judged(post, part, uploads.share(post, ts, part, panel.name(), picture))
+          : inTurn(post, part, () -> reply.post(post, ts, part, panel));
+    } catch (CommitRefused refused) {
+      parts.notPosted(post.order(), part); // the call was not made
+      throw refused;
     }
-    var request = reply(post, ts, part, panel);
-    return judged(
-        post,
-        part,
-        paced(
-            post,
-            () -> {
-              parts.posting(post.key(), part, null);
-              return slack.commit(
-                  post.token(), post.gate(), methods -> methods.chatPostMessage(request));
-            }));
   }
 
-  /** What became of an attempt that did not end; null when the part is to be posted now. */
-  private @Nullable Result settle(SlackPost post, String ts, int part, ThreadParts.Known before) {
+  /** What became of an earlier attempt; null when the part is to be posted now. */
+  private @Nullable Result settled(SlackPost post, String ts, int part, ThreadParts.Known before) {
+    return switch (before.state()) {
+      case POSTED -> new Posted();
+      case REFUSED -> new Refused();
+      case POSTING -> lookedUp(post, ts, part, before.fileId());
+    };
+  }
+
+  private @Nullable Result lookedUp(SlackPost post, String ts, int part, @Nullable String fileId) {
     var found =
-        before.fileId() == null
-            ? lookup.reply(post, ts, part)
-            : uploads.find(post, before.fileId());
+        fileId == null ? lookup.reply(post, ts, part) : uploads.find(post, fileId);
     return switch (found) {
       case SlackLookup.Found.There(var there) -> {
         parts.posted(post.key(), part, there);
-        yield Result.POSTED;
+        yield new Posted();
       }
       case SlackLookup.Found.NotThere _ -> null;
-      case SlackLookup.Found.NotNow _ -> Result.LATER;
+      case SlackLookup.Found.NotNow(_, var retryAfter) -> new Halted(retryAfter, false);
       case SlackLookup.Found.Closed _ ->
-          settings.inDoubt() == SlackSettings.InDoubt.RESEND ? null : Result.REFUSED;
+          settings.inDoubt() == SlackSettings.InDoubt.RESEND ? null : new Refused();
     };
   }
 
@@ -169,71 +176,56 @@ final class SlackThread {
     return switch (answer) {
       case SlackAnswer.Ok<?> _ -> {
         parts.posted(post.key(), part, null);
-        yield Result.POSTED;
+        yield new Posted();
       }
       case SlackAnswer.Refused<?> _ -> {
-        parts.refused(post.key(), part);
-        yield Result.REFUSED;
+        parts.refused(post.order(), part);
+        yield new Refused();
       }
-      case SlackAnswer.Later<?> _ -> {
-        parts.notPosted(post.key(), part);
-        yield Result.LATER;
+      case SlackAnswer.Later<?>(_, var retryAfter) -> {
+        parts.notPosted(post.order(), part);
+        yield new Halted(retryAfter, false);
       }
       case SlackAnswer.Unreached<?> _ -> {
-        parts.notPosted(post.key(), part);
-        yield Result.AWAY;
+        parts.notPosted(post.order(), part);
+        yield new Halted(null, false);
       }
       // The row stays as it is: the next round looks whether the part is there.
-      case SlackAnswer.Unclear<?>(boolean timeout, _) -> timeout ? Result.AWAY : Result.LATER;
+      case SlackAnswer.Unclear<?>(boolean timeout, _) ->
+          timeout ? new Halted(null, false) : new InDoubt();
     };
   }
 
-  private ChatPostMessageRequest reply(SlackPost post, String ts, int part, List<Panel> panel) {
-    var request =
-        ChatPostMessageRequest.builder()
-            .channel(post.channel())
-            .threadTs(ts)
-            .unfurlLinks(false)
-            .metadata(SlackLookup.metadata(post.key(), part));
-    if (panel.isEmpty()) {
-      request.text(text.remainder(post.order()));
-    } else {
-      request
-          .text(SlackText.plain(panel.getFirst().name()))
-          .blocks(List.of(blocks.panel(panel.getFirst())));
-    }
-    return request.build();
-  }
-
   @FunctionalInterface
-  private interface Call<T> {
-    SlackAnswer<T> make() throws CommitRefused;
+  private interface Call {
+    SlackAnswer<?> make() throws CommitRefused;
   }
 
   /** In the channel's turn; a short wait that Slack itself asks for is waited out once. */
-  private <T> SlackAnswer<T> paced(SlackPost post, Call<T> call) throws CommitRefused {
-    try {
-      var off = pace.await(post.channel());
-      if (off.isPresent()) {
-        return new SlackAnswer.Later<>("pace", off.get());
-      }
-      var answer = call.make();
-      var wait = answer instanceof SlackAnswer.Later<T> later ? later.retryAfter() : null;
-      if (wait != null && wait.compareTo(settings.patience()) <= 0) {
-        Thread.sleep(wait);
-        return call.make();
-      }
-      return answer;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new SlackAnswer.Later<>("interrupted", null);
+  private Result inTurn(SlackPost post, int part, Call call) throws CommitRefused {
+    var off = pace.await(post.channel());
+    if (off.isPresent()) {
+      return new Halted(off.get(), true);
     }
+    var answer = call.make();
+    if (answer instanceof SlackAnswer.Later<?>(_, var wait)
+        && wait != null
+        && wait.compareTo(settings.patience()) <= 0) {
+      try {
+        Thread.sleep(wait);
+        answer = call.make();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return judged(post, part, answer);
   }
 
   private List<Panel> inThread(Report report) {
     var panels = report.panels();
-    return new ArrayList<>(
-        firstInMessage(report) && !panels.isEmpty() ? panels.subList(1, panels.size()) : panels);
+    return firstInMessage(report) && !panels.isEmpty()
+        ? panels.subList(1, panels.size())
+        : panels;
   }
 
   private static boolean hasRemainder(Report report) {

@@ -58,7 +58,7 @@ final class SlackUploads {
 
   private SlackAnswer<?> complete(SlackPost post, String ts, int part, String name, String file)
       throws CommitRefused {
-    parts.posting(post.key(), part, file);
+    parts.posting(post.order(), part, file);
     return slack.commit(
         post.token(),
         post.gate(),
@@ -84,12 +84,12 @@ final class SlackUploads {
           error.equals("file_not_found")
               ? new SlackLookup.Found.NotThere()
               : new SlackLookup.Found.Closed();
-      case SlackAnswer.Later<FilesInfoResponse>(var reason, _) ->
-          new SlackLookup.Found.NotNow(reason);
+      case SlackAnswer.Later<FilesInfoResponse>(var reason, var retryAfter) ->
+          new SlackLookup.Found.NotNow(reason, retryAfter);
       case SlackAnswer.Unreached<FilesInfoResponse>(_, var reason) ->
-          new SlackLookup.Found.NotNow(reason);
+          new SlackLookup.Found.NotNow(reason, null);
       case SlackAnswer.Unclear<FilesInfoResponse>(_, var reason) ->
-          new SlackLookup.Found.NotNow(reason);
+          new SlackLookup.Found.NotNow(reason, null);
     };
   }
 

@@ -6,7 +6,6 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.util.http.SlackHttpClient;
-import dev.herald.delivery.channel.CommitGate;
 import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.channel.OnceGate;
 import dev.herald.platform.secret.Secret;
@@ -34,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SlackWebApi {
 
-  private static final ScopedValue<CommitGate> GATE = ScopedValue.newInstance();
+  private static final ScopedValue<Watched> GATE = ScopedValue.newInstance();
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
   private static final int GATEWAY_TIMEOUT = 504;
 
   private final OkHttpClient http;
@@ -113,9 +114,13 @@ final class SlackWebApi {
   SlackAnswer<Integer> upload(String url, byte[] bytes) {
     var request = new Request.Builder().url(url).post(RequestBody.create(bytes, BYTES)).build();
     try (Response response = http.newCall(request).execute()) {
-      return response.isSuccessful()
-          ? new SlackAnswer.Ok<>(response.code())
-          : new SlackAnswer.Later<>("HTTP " + response.code(), retryAfter(response));
+      int status = response.code();
+      if (response.isSuccessful()) {
+        return new SlackAnswer.Ok<>(status);
+      }
+      return status >= 500 || status == TOO_MANY || status == REQUEST_TIMEOUT
+          ? new SlackAnswer.Later<>("HTTP " + status, retryAfter(response))
+          : new SlackAnswer.Refused<>("http_" + status, null);
     } catch (IOException e) {
       return new SlackAnswer.Unreached<>(e instanceof InterruptedIOException, reason(e));
     }
@@ -159,13 +164,14 @@ final class SlackWebApi {
     if (status == TOO_MANY) {
       return new SlackAnswer.Later<>("ratelimited", retryAfter(e.getResponse()));
     }
+    // Whoever broke down may have done so behind the door; only 503 says that nobody came in.
+    if (status >= 500 && status != UNAVAILABLE) {
+      return new SlackAnswer.Unclear<>(status == GATEWAY_TIMEOUT, "HTTP " + status);
+    }
     if (error != null) {
       return refused(error, e.getError().getNeeded());
     }
-    if (status == GATEWAY_TIMEOUT) {
-      return new SlackAnswer.Unclear<>(true, "HTTP " + status);
-    }
-    return status >= 500
+    return status == UNAVAILABLE
         ? new SlackAnswer.Later<>("HTTP " + status, retryAfter(e.getResponse()))
         : new SlackAnswer.Refused<>("http_" + status, null);
   }
@@ -184,7 +190,7 @@ final class SlackWebApi {
   /**
    * Notices whether this very call came as far as its gate, which an earlier one may have passed.
    */
-  private static final class Watched implements CommitGate {
+  private static final class Watched {
 
     private final OnceGate gate;
     private boolean wrote;
@@ -193,8 +199,7 @@ final class SlackWebApi {
       this.gate = gate;
     }
 
-    @Override
-    public void commit() throws CommitRefused {
+    void commit() throws CommitRefused {
       gate.commit();
       wrote = true;
     }

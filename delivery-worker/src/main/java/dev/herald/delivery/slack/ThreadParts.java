@@ -1,5 +1,7 @@
 package dev.herald.delivery.slack;
 
+import dev.herald.delivery.channel.CommitRefused;
+import dev.herald.delivery.channel.SendOrder;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -65,56 +67,94 @@ class ThreadParts {
         row.getString("file_id"));
   }
 
-  /** The call is about to be made. */
-  void posting(String key, int part, @Nullable String fileId) {
-    put(key, part, "posting", null, fileId);
+  /**
+   * The call is about to be made.
+   *
+   * @throws CommitRefused when another attempt has taken the recipient over
+   */
+  void posting(SendOrder order, int part, @Nullable String fileId) throws CommitRefused {
+    if (!put(order, part, "posting", fileId)) {
+      throw new CommitRefused(CommitRefused.Reason.STALE_FENCE);
+    }
   }
 
-  /** Slack has it. */
+  /** Slack has it. That is so whoever has learned it, and whoever holds the recipient by now. */
   void posted(String key, int part, @Nullable String ts) {
-    put(key, part, "posted", ts, null);
-  }
-
-  /** Slack said never. */
-  void refused(String key, int part) {
-    put(key, part, "refused", null, null);
-  }
-
-  /** Slack surely has not got it: as if it had not been tried. */
-  void notPosted(String key, int part) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    "DELETE FROM slack_thread_part WHERE recipient_key = :key AND part = :part")
-                .bind("key", key)
-                .bind("part", part)
-                .execute());
-  }
-
-  private void put(
-      String key, int part, String state, @Nullable String ts, @Nullable String fileId) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
-                    INSERT INTO slack_thread_part
-                      (recipient_key, part, state, ts, file_id, updated_at)
-                    VALUES (:key, :part, :state, :ts, :fileId, :now)
+                    INSERT INTO slack_thread_part (recipient_key, part, state, ts, updated_at)
+                    VALUES (:key, :part, 'posted', :ts, :now)
                     ON CONFLICT (recipient_key, part) DO UPDATE
                     SET state = excluded.state,
-                        ts = coalesce(excluded.ts, slack_thread_part.ts),
-                        file_id = coalesce(excluded.file_id, slack_thread_part.file_id),
+                        ts = coalesce(slack_thread_part.ts, excluded.ts),
                         updated_at = excluded.updated_at
                     """)
                 .bind("key", key)
                 .bind("part", part)
-                .bind("state", state)
                 .bind("ts", ts)
-                .bind("fileId", fileId)
                 .bind("now", clock.instant())
                 .execute());
+  }
+
+  /** Slack said never. */
+  void refused(SendOrder order, int part) {
+    put(order, part, "refused", null);
+  }
+
+  /** Slack surely has not got it: as if it had not been tried. */
+  void notPosted(SendOrder order, int part) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    DELETE FROM slack_thread_part p
+                    USING (SELECT recipient_key FROM delivery_recipient
+                      WHERE delivery_id = :delivery AND recipient_key = :key AND fence = :fence
+                      FOR SHARE) held
+                    WHERE p.recipient_key = held.recipient_key AND p.part = :part
+                    """)
+                .bind("delivery", order.deliveryId())
+                .bind("key", order.key())
+                .bind("fence", order.fence())
+                .bind("part", part)
+                .execute());
+  }
+
+  /**
+   * Writes for the holder of the fence only: what a later attempt has found out is not undone. The
+   * lock keeps that attempt from beginning between the look and the write.
+   */
+  private boolean put(SendOrder order, int part, String state, @Nullable String fileId) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        INSERT INTO slack_thread_part
+                          (recipient_key, part, state, file_id, updated_at)
+                        SELECT recipient_key, cast(:part as int), cast(:state as text),
+                          cast(:fileId as text), cast(:now as timestamptz)
+                        FROM delivery_recipient
+                        WHERE delivery_id = :delivery AND recipient_key = :key AND fence = :fence
+                        FOR SHARE
+                        ON CONFLICT (recipient_key, part) DO UPDATE
+                        SET state = excluded.state,
+                            file_id = coalesce(excluded.file_id, slack_thread_part.file_id),
+                            updated_at = excluded.updated_at
+                        """)
+                    .bind("delivery", order.deliveryId())
+                    .bind("key", order.key())
+                    .bind("fence", order.fence())
+                    .bind("part", part)
+                    .bind("state", state)
+                    .bind("fileId", fileId)
+                    .bind("now", clock.instant())
+                    .execute())
+        > 0;
   }
 
   @Scheduled(fixedDelay = "1h", initialDelay = "10m")

@@ -11,22 +11,29 @@ public final class CountingGate implements CommitGate {
   private final Runnable then;
   private int calls;
   private boolean settled;
+  private int checksLeft;
 
-  private CountingGate(CommitRefused.@Nullable Reason refusal, Runnable then) {
+  private CountingGate(CommitRefused.@Nullable Reason refusal, Runnable then, int checks) {
     this.refusal = refusal;
     this.then = then;
+    this.checksLeft = checks;
   }
 
   public static CountingGate open() {
-    return new CountingGate(null, () -> {});
+    return open(() -> {});
   }
 
   public static CountingGate open(Runnable then) {
-    return new CountingGate(null, then);
+    return new CountingGate(null, then, Integer.MAX_VALUE);
+  }
+
+  /** Opens; after so many checks another run has taken the recipient over. */
+  public static CountingGate lostAfter(int checks) {
+    return new CountingGate(null, () -> {}, checks);
   }
 
   public static CountingGate closed(CommitRefused.Reason reason) {
-    return new CountingGate(reason, () -> {});
+    return new CountingGate(reason, () -> {}, 0);
   }
 
   @Override
@@ -45,6 +52,14 @@ public final class CountingGate implements CommitGate {
 
   public boolean isSettled() {
     return settled;
+  }
+
+  @Override
+  public void check() throws CommitRefused {
+    if (checksLeft == 0) {
+      throw new CommitRefused(CommitRefused.Reason.STALE_FENCE);
+    }
+    checksLeft--;
   }
 
   public int calls() {

@@ -26,6 +26,7 @@ public record Orders(
   public static final UUID DELIVERY = UUID.fromString("0192f0c1-0000-5000-8000-000000000001");
   public static final long PROJECT = 3;
   public static final long SUBSCRIPTION = 12;
+  public static final long FENCE = 65_537;
   public static final Instant NOW = Instant.parse("2026-04-15T09:00:00Z");
 
   public static Orders to(String address) {
@@ -136,7 +137,8 @@ public record Orders(
         doubt,
         providerRef,
         NOW.plusSeconds(3600),
-        attempt);
+        attempt,
+        FENCE);
   }
 
   private SubscriptionState subscription() {

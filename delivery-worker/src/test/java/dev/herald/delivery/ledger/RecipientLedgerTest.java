@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who may send to whom, and what a crash leaves behind. */
@@ -82,6 +83,42 @@ class RecipientLedgerTest {
 
     assertThat(commits(zombie)).isFalse();
     assertThat(finish.finish(List.of(lease))).isEmpty();
+  }
+
+  @Test
+  void whoLostARecipientToALaterAttemptWritesToItNoMore() throws Exception {
+    var lease = lease("a@x.io");
+    var zombie = open(lease, 1).getFirst();
+    ledger.commit(zombie);
+    ledger.check(zombie);
+
+    var heir = open(lease, 2).getFirst();
+
+    refusesToCheck(zombie);
+    ledger.commit(heir);
+    refusesToCheck(zombie);
+    ledger.check(heir);
+  }
+
+  @Test
+  void whoLostADeliveryToTheSweeperWritesToItNoMore() throws Exception {
+    var lease = lease("a@x.io");
+    var zombie = open(lease, 1).getFirst();
+    ledger.commit(zombie);
+    expireLeases();
+    queue.sweep();
+
+    refusesToCheck(zombie);
+  }
+
+  @Test
+  void afterItsRoundNobodyWritesToARecipient() throws Exception {
+    var lease = lease("a@x.io");
+    var zombie = open(lease, 1).getFirst();
+    ledger.commit(zombie);
+    finish.finish(List.of(lease));
+
+    refusesToCheck(zombie);
   }
 
   @Test
@@ -337,6 +374,30 @@ class RecipientLedgerTest {
   }
 
   @Test
+  void aThreadIsCompletedWhenItsProviderWantsTo() throws Exception {
+    var lease = lease("thread@x.io");
+    deliver(open(lease, 1).getFirst(), halted(Duration.ofHours(2)));
+
+    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("starting");
+
+    assertThat(waitsFor(lease)).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(121));
+  }
+
+  @Test
+  void aWorkspaceThatAskedForPatienceInAThreadIsLeftAlone() {
+    var destinations = worker.get(Destinations.class);
+    long asking = Worker.id();
+    long silent = Worker.id();
+
+    destinations.learn(ChannelKind.SLACK, "C1|#a", asking, halted(Duration.ofMinutes(2)));
+    destinations.learn(ChannelKind.SLACK, "C1|#a", silent, halted(null));
+
+    assertThat(destinations.ask(ChannelKind.SLACK, "C2|#b", asking))
+        .isBetween(Duration.ofMinutes(-2), Duration.ofMinutes(-1));
+    assertThat(destinations.ask(ChannelKind.SLACK, "C2|#b", silent)).isZero();
+  }
+
+  @Test
   void aRelayThatStaysBusyIsGivenUpAfterTheLastRound() throws Exception {
     var lease = lease("busy@x.io");
     for (int round = 1; round <= 6; round++) {
@@ -574,6 +635,21 @@ class RecipientLedgerTest {
         .containsExactly("deferred 451 try later");
   }
 
+  private static SendOutcome halted(@Nullable Duration retryAfter) {
+    return new SendOutcome.Partial(
+        "1.1",
+        new Failure("partial_thread_failure", "2 thread message(s) failed", null, null),
+        true,
+        retryAfter);
+  }
+
+  private void refusesToCheck(OpenRecipient one) {
+    assertThatThrownBy(() -> ledger.check(one))
+        .isInstanceOfSatisfying(
+            CommitRefused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(CommitRefused.Reason.STALE_FENCE));
+  }
+
   private void deliver(OpenRecipient one, SendOutcome outcome) throws CommitRefused {
     deliver(one, outcome, ChannelKind.EMAIL);
   }
@@ -591,7 +667,8 @@ class RecipientLedgerTest {
         new SendOutcome.Partial(
             "1700.1",
             new Failure("partial_thread_failure", "2 thread message(s) failed", null, null),
-            true),
+            true,
+            null),
         ChannelKind.SLACK);
     return nextRound(lease);
   }

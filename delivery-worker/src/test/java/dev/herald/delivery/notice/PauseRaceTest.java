@@ -2,12 +2,14 @@ package dev.herald.delivery.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
 import dev.herald.delivery.channel.SendOutcome.Verdict;
 import dev.herald.delivery.ledger.EndedDelivery;
 import dev.herald.delivery.ledger.RunError;
 import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
 import io.micronaut.transaction.TransactionOperations;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -113,13 +116,42 @@ class PauseRaceTest {
                 "select tries from owner_notice where subscription_id = ? and sent_at is not null",
                 subscription.id()))
         .containsExactly(1);
-    var mails =
+    assertThat(mails(subscription)).hasSize(1);
+  }
+
+  @Test
+  void theOwnerIsToldWhatTheProviderSaidAndWhatToDo() throws Exception {
+    var subscription = told(Subscriptions.email("C1|#general").type("slack").dueIn(-5));
+    while (worker.get(Claimer.class).claim() > 0) {
+      // Until nothing is due.
+    }
+    worker.sql(
+        "update delivery set status = 'failed', phase = 'done' where subscription_id = ?",
+        subscription.id());
+    worker.sql(
+        """
+        update delivery_recipient set state = 'rejected', finished_at = now(),
+          code = 'not_in_channel', error_type = ?
+        where delivery_id in (select id from delivery where subscription_id = ?)
+        """,
+        REVOKED.type(),
+        subscription.id());
+    atOnce(1, _ -> List.of(failed(subscription, REVOKED, Verdict.TARGET_BROKEN)));
+
+    worker.get(OwnerNotices.class).sendPending();
+
+    assertThat(mails(subscription).getFirst().toString())
+        .contains(REVOKED.message() + " (not_in_channel)", "/invite");
+  }
+
+  private List<JsonNode> mails(Subscriptions subscription) {
+    var all =
         worker
             .anonymously("GET", Worker.sinks().url() + "/api/messages?channel=email", null)
             .body();
-    assertThat(mails)
-        .filteredOn(mail -> mail.toString().contains("/subscriptions/" + subscription.id()))
-        .hasSize(1);
+    return StreamSupport.stream(all.spliterator(), false)
+        .filter(mail -> mail.toString().contains("/subscriptions/" + subscription.id()))
+        .toList();
   }
 
   private interface Turn {

@@ -329,13 +329,73 @@ class DeliveryRoundTest {
     assertThat(states(subscription)).containsExactly("planned");
   }
 
+  @Test
+  void whatOurOwnPaceHoldsBackIsPutOffUntriedAndBlamesNobody() throws Exception {
+    long integration = Worker.id();
+    var subscription = Subscriptions.email("C1|#pace").type("slack").integration(integration);
+    var leases = lease(subscription);
+    round.begin(leases, "delivery/test");
+    round.render(leases, Progress.SILENT);
+    var step = sendStep(outOfTurn(Duration.ofMinutes(5)));
+    var parts = leases.stream().map(one -> new Part(one.delivery(), one.epoch(), 0, 0)).toList();
+
+    step.send(
+        ChannelKind.SLACK,
+        worker.get(DeliveriesInHand.class).of(leases),
+        step.open(parts, 1),
+        Progress.SILENT);
+
+    assertThat(round.finish(leases).outcome()).isEqualTo("waiting");
+    assertThat(states(subscription)).containsExactly("planned");
+    assertThat(
+            worker.one(
+                Boolean.class,
+                "select attempts = 0 and retry_at between now() + interval '4m'"
+                    + " and now() + interval '5m' from delivery_recipient where delivery_id = ?",
+                leases.getFirst().delivery()))
+        .isTrue();
+    assertThat(
+            worker
+                .get(Destinations.class)
+                .ask(ChannelKind.SLACK, "C2|#other", integration)
+                .isNegative())
+        .isFalse();
+  }
+
+  private SendStep sendStep(SendOutcome outcome) {
+    return new SendStep(
+        worker.get(RecipientLedger.class),
+        worker.get(Reports.class),
+        worker.get(Destinations.class),
+        worker.get(SendPools.class),
+        List.of(new Answering(ChannelKind.SLACK, outcome)),
+        worker.get(MeterRegistry.class),
+        worker.get(Clock.class));
+  }
+
+  private static SendOutcome outOfTurn(Duration wait) {
+    return new SendOutcome.RetryLater(
+        new SendOutcome.Failure("slack_pace", "Others go first", null, null),
+        wait,
+        SendOutcome.Scope.OURSELVES);
+  }
+
+  /** A channel of which always the same comes. */
+  private record Answering(ChannelKind kind, SendOutcome outcome) implements Channel {
+
+    @Override
+    public SendOutcome send(SendOrder order, CommitGate gate) {
+      return outcome;
+    }
+  }
+
   private RoundEnd runAll(Subscriptions subscription) throws InterruptedException {
     return round.runAll(ChannelKind.EMAIL, lease(subscription), "delivery/test");
   }
 
   private List<Lease> lease(Subscriptions... subscriptions) {
     claim(subscriptions);
-    return leaseQueued(subscriptions[0].project());
+    return leaseQueued(subscriptions[0].type(), subscriptions[0].project());
   }
 
   private void claim(Subscriptions... subscriptions) {

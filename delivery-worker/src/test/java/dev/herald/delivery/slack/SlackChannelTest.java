@@ -47,6 +47,7 @@ class SlackChannelTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Jdbi JDBI = database();
   private static final AtomicInteger KEYS = new AtomicInteger();
+  private static final Clock CLOCK = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
 
   /** For a Slack that answers, on a machine that may be busy. */
   private static final Duration PATIENT = Duration.ofSeconds(15);
@@ -57,8 +58,7 @@ class SlackChannelTest {
   private final ScriptedSlack slack = new ScriptedSlack();
   private final Workspaces workspaces = new Workspaces();
   private final CountingGate gate = CountingGate.open();
-  private final Orders toChannel =
-      Orders.to("C1|#general").key("slackkey" + KEYS.incrementAndGet());
+  private final Orders toChannel = Orders.to("C1|#general").key(heldKey());
 
   @AfterEach
   void close() {
@@ -176,7 +176,7 @@ class SlackChannelTest {
         .contains("<https://herald.test/exported_assets/1.png?token=t|Insight 1>");
 
     slack.at("chat.postMessage", Reply.error("invalid_blocks"), Reply.error("no_text"));
-    var again = channel().send(toChannel.key("slackother" + KEYS.incrementAndGet()).order(), gate);
+    var again = channel().send(toChannel.key(heldKey()).order(), gate);
     assertThat(rejected(again).verdict()).isEqualTo(Verdict.MESSAGE);
   }
 
@@ -215,14 +215,14 @@ class SlackChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"internal_error", "fatal_error", "drop", "silence", "504", "garbage"})
+  @ValueSource(strings = {"internal_error", "fatal_error", "drop", "silence", "500", "502", "504", "garbage"})
   void whatSlackMayHaveDoneIsUnknown(String way) throws Exception {
     slack.at(
         "chat.postMessage",
         switch (way) {
           case "drop" -> ScriptedSlack.DROP;
           case "silence" -> ScriptedSlack.SILENCE;
-          case "504" -> Reply.status(504);
+          case "500", "502", "504" -> Reply.status(Integer.parseInt(way));
           case "garbage" -> new Reply(200, "<html>", java.util.Map.of());
           default -> Reply.error(way);
         });
@@ -303,15 +303,87 @@ class SlackChannelTest {
             new Partial(
                 "1.1",
                 new SendOutcome.Failure(
-                    "partial_thread_failure", "1 thread message(s) failed", null, null),
-                true));
+                    "partial_thread_failure", "2 thread message(s) failed", null, null),
+                true,
+                null));
+    assertThat(posts()).hasSize(2);
 
     var repair = CountingGate.open();
     assertThat(channel().send(order.known("1.1").order(), repair)).isInstanceOf(Delivered.class);
     assertThat(repair.calls()).isEqualTo(1);
     assertThat(posts()).hasSize(4);
-    assertThat(posts().get(3).field("thread_ts")).isEqualTo("1.1");
-    assertThat(posts().get(3).field("blocks")).contains("/2.png");
+    assertThat(posts().get(2).field("thread_ts")).isEqualTo("1.1");
+    assertThat(posts().get(2).field("blocks")).contains("/2.png");
+    assertThat(posts().get(3).field("blocks")).contains("/3.png");
+  }
+
+  @Test
+  void aSlackThatAsksForPatienceInTheThreadIsLeftAloneForAsLong() throws Exception {
+    var order = toChannel.panels(Orders.pictures(6), 6);
+    slack.at(
+        "chat.postMessage",
+        Reply.ok("\"ts\":\"1.1\""),
+        Reply.ok("\"ts\":\"1.2\""),
+        Reply.status(429, "Retry-After", "90"));
+    var partial = (Partial) channel().send(order.order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("4 thread message(s) failed");
+    assertThat(partial.repairable()).isTrue();
+    assertThat(partial.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(posts()).hasSize(3);
+  }
+
+  @Test
+  void aSlackThatCannotBeAskedAboutAPartIsLeftAloneToo() throws Exception {
+    var order = toChannel.panels(Orders.pictures(3), 3);
+    slack.at(
+        "chat.postMessage", Reply.ok("\"ts\":\"1.1\""), ScriptedSlack.DROP, ScriptedSlack.DROP);
+    assertThat(((Partial) channel().send(order.order(), gate)).retryAfter()).isNull();
+
+    slack.at("conversations.replies", Reply.status(429, "Retry-After", "90"));
+    var partial = (Partial) channel().send(order.known("1.1").order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("2 thread message(s) failed");
+    assertThat(partial.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(slack.calls("conversations.replies")).hasSize(1);
+  }
+
+  @Test
+  void aPartIsNotPostedByWhoLostTheRecipientMeanwhile() throws Exception {
+    var order = toChannel.panels(Orders.pictures(4), 4);
+    assertThatThrownBy(() -> channel().send(order.order(), CountingGate.lostAfter(1)))
+        .isInstanceOfSatisfying(
+            CommitRefused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(CommitRefused.Reason.STALE_FENCE));
+    assertThat(posts()).hasSize(2);
+
+    assertThat(channel().send(order.inDoubt().order(), gate)).isInstanceOf(Delivered.class);
+    assertThat(posts()).hasSize(4);
+    assertThat(posts().get(2).field("blocks")).contains("/3.png");
+    // What surely was not sent needs no looking for.
+    assertThat(slack.calls("conversations.replies")).isEmpty();
+  }
+
+  @Test
+  void aPartIsNotBegunUnderAFormerFence() {
+    var order = toChannel.panels(Orders.pictures(2), 2);
+    var takenOver = CountingGate.open(() -> raiseFence(order.key()));
+    assertThatThrownBy(() -> channel().send(order.order(), takenOver))
+        .isInstanceOf(CommitRefused.class);
+    assertThat(posts()).hasSize(1);
+    assertThat(parts().of(order.key()).keySet()).containsExactly(0);
+  }
+
+  @Test
+  void whatALaterAttemptHasPostedIsNotForgottenForAnEarlierOne() throws Exception {
+    var former = toChannel.order();
+    parts().posting(former, 1, null);
+    raiseFence(former.key());
+    parts().posted(former.key(), 1, "1.2");
+
+    parts().notPosted(former, 1);
+    parts().refused(former, 1);
+
+    assertThat(parts().of(former.key()).get(1))
+        .isEqualTo(new ThreadParts.Known(1, ThreadParts.State.POSTED, "1.2", null));
   }
 
   @Test
@@ -325,12 +397,34 @@ class SlackChannelTest {
   }
 
   @Test
-  void aPartThatSlackRefusesForGoodIsCountedAndLeftAlone() throws Exception {
+  void aPartThatSlackDoesNotTakeInBlocksItGetsAsText() throws Exception {
     var order = toChannel.panels(Orders.pictures(3), 3);
     slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), Reply.error("invalid_blocks"));
-    assertThat(((Partial) channel().send(order.order(), gate)).repairable()).isFalse();
+    assertThat(channel().send(order.order(), gate)).isInstanceOf(Delivered.class);
+    assertThat(posts()).hasSize(4);
+    var plain = posts().get(2);
+    assertThat(plain.field("thread_ts")).isEqualTo("1.1");
+    assertThat(plain.field("blocks")).isEmpty();
+    assertThat(plain.field("text"))
+        .isEqualTo("<https://herald.test/exported_assets/2.png?token=t|Insight 2>");
+    assertThat(JSON.readTree(plain.field("metadata")).path("event_payload").path("part").asText())
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aPartThatSlackRefusesForGoodIsCountedAndLeftAlone() throws Exception {
+    var order = toChannel.panels(Orders.pictures(3), 3);
+    slack.at(
+        "chat.postMessage",
+        Reply.ok("\"ts\":\"1.1\""),
+        Reply.error("invalid_blocks"),
+        Reply.error("no_text"));
+    var partial = (Partial) channel().send(order.order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("1 thread message(s) failed");
+    assertThat(partial.repairable()).isFalse();
+    assertThat(posts()).hasSize(4);
     assertThat(channel().send(order.known("1.1").order(), gate)).isInstanceOf(Partial.class);
-    assertThat(posts()).hasSize(3);
+    assertThat(posts()).hasSize(4);
   }
 
   @Test
@@ -355,6 +449,33 @@ class SlackChannelTest {
   }
 
   @Test
+  void ourOwnPaceCostsNoTryAndBlamesNobody() throws Exception {
+    var slow = paced(Duration.ofHours(1));
+    assertThat(slow.send(toChannel.order(), gate)).isInstanceOf(Delivered.class);
+
+    var next = CountingGate.open();
+    var later = later(slow.send(toChannel.key(heldKey()).order(), next));
+    assertThat(later.scope()).isEqualTo(Scope.OURSELVES);
+    assertThat(later.retryAfter()).isBetween(Duration.ofMinutes(1), Duration.ofHours(1));
+    assertThat(next.calls()).isZero();
+    assertThat(posts()).hasSize(1);
+  }
+
+  @Test
+  void aThreadThatOurOwnPaceHoldsBackIsNoConcernOfSlacks() throws Exception {
+    var slow = paced(Duration.ofHours(1));
+    var order = toChannel.panels(Orders.pictures(3), 3);
+    var partial = (Partial) slow.send(order.order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("2 thread message(s) failed");
+    assertThat(partial.repairable()).isTrue();
+    assertThat(partial.retryAfter()).isNull();
+
+    var repair = later(slow.send(order.known("1700.001").order(), CountingGate.open()));
+    assertThat(repair.scope()).isEqualTo(Scope.OURSELVES);
+    assertThat(posts()).hasSize(1);
+  }
+
+  @Test
   void picturesCanBeGivenAsFilesInTheThread() throws Exception {
     var uploading = channel(SlackSettings.Images.UPLOAD, SlackSettings.InDoubt.HOLD);
     assertThat(uploading.send(toChannel.order(), gate)).isInstanceOf(Delivered.class);
@@ -372,10 +493,12 @@ class SlackChannelTest {
     assertThat(share.field("initial_comment")).isEqualTo("Insight 1");
   }
 
-  @Test
-  void aFileWhoseShareIsOfUnknownFateIsAskedAboutByItsId() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 500, 502})
+  void aFileWhoseShareIsOfUnknownFateIsAskedAboutByItsId(int status) throws Exception {
     var uploading = channel(SlackSettings.Images.UPLOAD, SlackSettings.InDoubt.HOLD);
-    slack.at("files.completeUploadExternal", ScriptedSlack.DROP);
+    slack.at(
+        "files.completeUploadExternal", status == 0 ? ScriptedSlack.DROP : Reply.status(status));
     var first = uploading.send(toChannel.order(), gate);
     assertThat(((Partial) first).repairable()).isTrue();
 
@@ -384,6 +507,19 @@ class SlackChannelTest {
         Reply.ok("\"file\":{\"id\":\"F2\",\"shares\":{\"public\":{\"C1\":[{\"ts\":\"1.5\"}]}}}"));
     assertThat(uploading.send(toChannel.known("1700.001").order(), gate))
         .isInstanceOf(Delivered.class);
+    assertThat(slack.calls("files.completeUploadExternal")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files.getUploadURLExternal", "upload"})
+  void aFileThatCouldNotBeHandedOverIsHandedOverAgain(String method) throws Exception {
+    var uploading = channel(SlackSettings.Images.UPLOAD, SlackSettings.InDoubt.HOLD);
+    slack.at(method, Reply.status(500));
+    assertThat(((Partial) uploading.send(toChannel.order(), gate)).repairable()).isTrue();
+
+    assertThat(uploading.send(toChannel.known("1700.001").order(), gate))
+        .isInstanceOf(Delivered.class);
+    assertThat(slack.calls("files.info")).isEmpty();
     assertThat(slack.calls("files.completeUploadExternal")).hasSize(1);
   }
 
@@ -403,7 +539,7 @@ class SlackChannelTest {
     workspaces.known.add(new Workspaces.Known(9, "slack"));
     workspaces.known.add(new Workspaces.Known(4, "github"));
     channel().send(toChannel.integration(4L).order(), gate);
-    channel().send(toChannel.key("k" + KEYS.incrementAndGet()).integration(null).order(), gate);
+    channel().send(toChannel.key(heldKey()).integration(null).order(), gate);
     assertThat(posts()).allMatch(post -> post.authorization().equals("Bearer xoxb-7"));
   }
 
@@ -412,9 +548,9 @@ class SlackChannelTest {
     var one = channel();
     one.send(toChannel.order(), gate);
     slack.at("chat.postMessage", Reply.error("token_revoked"));
-    one.send(toChannel.key("k" + KEYS.incrementAndGet()).order(), gate);
+    one.send(toChannel.key(heldKey()).order(), gate);
     assertThat(workspaces.asked).hasValue(1);
-    one.send(toChannel.key("k" + KEYS.incrementAndGet()).order(), gate);
+    one.send(toChannel.key(heldKey()).order(), gate);
     assertThat(workspaces.asked).hasValue(2);
   }
 
@@ -460,33 +596,83 @@ class SlackChannelTest {
       SlackSettings.Images images,
       SlackSettings.InDoubt inDoubt,
       Duration readTimeout) {
-    var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
-    var settings =
-        new SlackSettings(
-            images,
-            inDoubt,
-            PATIENT,
-            readTimeout,
-            Duration.ofMillis(1),
-            Duration.ofSeconds(2),
-            Duration.ofMinutes(1),
-            Duration.ofDays(3));
+    return channel(url, settings(images, inDoubt, readTimeout, Duration.ofMillis(1)));
+  }
+
+  private SlackChannel paced(Duration pace) {
+    return channel(
+        slack.url() + "/api/",
+        settings(SlackSettings.Images.URL, SlackSettings.InDoubt.HOLD, PATIENT, pace));
+  }
+
+  private SlackChannel channel(String url, SlackSettings settings) {
     var api = new SlackWebApi(new SlackVendor(url), settings);
-    var parts = new ThreadParts(JDBI, settings, clock);
+    var parts = parts();
     var text = new SlackText("Herald");
     var blocks = new SlackBlocks(text);
     var lookup = new SlackLookup(api);
-    var pace = new SlackPace(settings);
+    var pace = new SlackPace(settings, () -> 1);
+    var reply = new SlackReply(api, blocks, text, parts);
     var uploads = new SlackUploads(api, new Pictures(), parts);
-    var thread = new SlackThread(api, lookup, uploads, blocks, text, pace, settings, parts);
+    var thread = new SlackThread(lookup, reply, uploads, pace, settings, parts);
     return new SlackChannel(
-        new SlackCredentials(workspaces, settings, clock),
-        new SlackMessage(api, blocks, text, thread, pace),
+        new SlackCredentials(workspaces, settings, CLOCK),
+        new SlackMessage(api, blocks, text, thread),
         thread,
         lookup,
         settings,
         text,
+        pace,
         parts);
+  }
+
+  private static SlackSettings settings(
+      SlackSettings.Images images,
+      SlackSettings.InDoubt inDoubt,
+      Duration readTimeout,
+      Duration pace) {
+    return new SlackSettings(
+        images,
+        inDoubt,
+        PATIENT,
+        readTimeout,
+        pace,
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(1),
+        Duration.ofDays(3));
+  }
+
+  private static ThreadParts parts() {
+    return new ThreadParts(
+        JDBI,
+        settings(
+            SlackSettings.Images.URL, SlackSettings.InDoubt.HOLD, PATIENT, Duration.ofMillis(1)),
+        CLOCK);
+  }
+
+  /** The key of a recipient that is being sent to under the fence of our orders. */
+  private static String heldKey() {
+    int ordinal = KEYS.incrementAndGet();
+    var key = "slackkey" + ordinal;
+    JDBI.useHandle(
+        handle ->
+            handle.execute(
+                "INSERT INTO delivery_recipient"
+                    + " (delivery_id, ordinal, recipient_key, address, state, fence)"
+                    + " VALUES (?, ?, ?, 'C1', 'committing', ?)",
+                Orders.DELIVERY,
+                ordinal,
+                key,
+                Orders.FENCE));
+    return key;
+  }
+
+  /** As if a later attempt had taken the recipient in hand. */
+  private static void raiseFence(String key) {
+    JDBI.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE delivery_recipient SET fence = fence + 1 WHERE recipient_key = ?", key));
   }
 
   private List<ScriptedSlack.Call> posts() {
@@ -533,17 +719,36 @@ class SlackChannelTest {
                 postgres.username(),
                 postgres.password())
             .installPlugin(new PostgresPlugin());
-    try (var sql =
-        SlackChannelTest.class.getResourceAsStream("/db/delivery/V0101__slack_thread_parts.sql")) {
+    for (var migration : List.of("V0002__ledger.sql", "V0101__slack_thread_parts.sql")) {
+      jdbi.useHandle(handle -> handle.createScript(sql(migration)).execute());
+    }
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO delivery (id, idempotency_key, subscription_id, version, rule_version,
+                  project_id, organization_id, origin, trigger_type, form, target_type,
+                  target_value, deadline_at, status, phase, workflow_id, solo, created_at,
+                  last_updated_at)
+                VALUES (?, 'key', ?, 1, 1, ?, ?, 'schedule', 'scheduled', 'regular', 'slack', 'C1',
+                  now(), 'starting', 'running', 'delivery/slack', false, now(), now())
+                """,
+                Orders.DELIVERY,
+                Orders.SUBSCRIPTION,
+                Orders.PROJECT,
+                UUID.randomUUID()));
+    return jdbi;
+  }
+
+  private static String sql(String migration) {
+    try (var sql = SlackChannelTest.class.getResourceAsStream("/db/delivery/" + migration)) {
       if (sql == null) {
-        throw new IllegalStateException("no migration");
+        throw new IllegalStateException("no migration " + migration);
       }
-      var script = new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-      jdbi.useHandle(handle -> handle.createScript(script).execute());
+      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return jdbi;
   }
 
   /** The org-service's answers. */
