@@ -13,6 +13,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports without pictures. Insight 404 is gone, insight 503 cannot be had for now, insight 500
- * breaks the renderer, insight 206 comes as an error box, insight 202 when it is told to.
+ * breaks the renderer, insight 206 comes as an error box, insight 202 when it is told to; what is
+ * kept of insight 409 makes no report again.
  */
 @Primary
 @Singleton
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class CannedReports implements ReportRenderer {
 
   public final AtomicInteger rendered = new AtomicInteger();
+  public final CountDownLatch asked = new CountDownLatch(1);
   public final CountDownLatch ready = new CountDownLatch(1);
 
   @Override
@@ -48,6 +51,7 @@ public final class CannedReports implements ReportRenderer {
   }
 
   private void awaitReady() {
+    asked.countDown();
     try {
       ready.await();
     } catch (InterruptedException stopped) {
@@ -58,6 +62,9 @@ public final class CannedReports implements ReportRenderer {
   @Override
   public Report restore(
       SubscriptionState subscription, JsonNode contentSnapshot, List<Long> assetIds) {
+    if (Objects.equals(subscription.insightId(), 409L)) {
+      throw new IllegalStateException("not what it was");
+    }
     return report(subscription);
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -140,6 +141,21 @@ public final class Worker {
 
   public void sql(String sql, Object... parameters) {
     jdbi().useHandle(handle -> handle.execute(sql, parameters));
+  }
+
+  /** Drops from the queue what tests of other projects have left there. */
+  public void leaveOnly(Set<Long> projects) {
+    jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update delivery set phase = 'done'
+                        where phase in ('queued', 'waiting') and project_id <> all(:projects)
+                        """)
+                    .bindArray("projects", Long.class, projects)
+                    .execute());
   }
 
   /** Tells it of a subscription as subscriptions-service would. */

@@ -122,8 +122,8 @@ public final class DeliveryQueue {
                     returning d.id, d.run_epoch as epoch, d.subscription_id, d.project_id,
                       d.organization_id, d.target_type, d.trigger_type as trigger, d.scheduled_at,
                       case when v.state ->> 'insight_id' is null
-                        then 'dashboard ' || (v.state ->> 'dashboard_id')
-                          || ' ' || (v.state ->> 'dashboard_export_insights')
+                        then concat('dashboard ', v.state ->> 'dashboard_id',
+                          ' ', v.state ->> 'dashboard_export_insights')
                         else 'insight ' || (v.state ->> 'insight_id') end as resource,
                       (select count(*) from delivery_recipient r
                         where r.delivery_id = d.id and r.finished_at is null) as recipients,

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param health what is ill when it is ill: the relay, the workspace, the host
  * @param rate what its provider counts by: the relay, the Slack channel, the host
  */
-record Destination(String health, String rate) {
+public record Destination(String health, String rate) {
 
-  static Destination of(ChannelKind channel, String address, @Nullable Long integration) {
+  public static Destination of(ChannelKind channel, String address, @Nullable Long integration) {
     return switch (channel) {
       case EMAIL -> new Destination("email", "email");
       case SLACK ->

@@ -66,6 +66,7 @@ final class Endings {
     if (deliveries.isEmpty()) {
       return;
     }
+    countDoubts(deliveries);
     jdbi.useHandle(
         handle ->
             Closing.bind(
@@ -79,6 +80,26 @@ final class Endings {
                     errorType)
                 .bindArray("deliveries", UUID.class, deliveries)
                 .execute());
+  }
+
+  public record Doubtful(String channel, long recipients) {}
+
+  /** Those whose doubt nobody has told of yet. */
+  private void countDoubts(Collection<UUID> deliveries) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.target_type as channel, count(*) as recipients
+                    from delivery_recipient r join delivery d on d.id = r.delivery_id
+                    where r.delivery_id = any(:deliveries) and r.finished_at is null
+                      and r.state in ('unknown', 'committing') and not r.possible_duplicate
+                    group by d.target_type
+                    """)
+                .bindArray("deliveries", UUID.class, deliveries)
+                .mapTo(Doubtful.class)
+                .forEach(one -> Doubts.left(meters, one.channel(), one.recipients())));
   }
 
   private void write(List<EndedDelivery> ended) {

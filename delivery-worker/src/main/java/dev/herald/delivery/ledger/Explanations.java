@@ -15,6 +15,7 @@ final class Explanations {
               + " while.";
       case "nothing_to_send" -> "There was nothing to send.";
       case "outcome_unknown" -> "The message may or may not have arrived.";
+      case "plan_invalid" -> "What was to be delivered cannot be read.";
       case "poison" -> "The delivery broke the worker several times and was given up.";
       case "report_unavailable" -> "The report's results could not be had.";
       case "subscription_disabled" -> "The subscription was switched off or deleted meanwhile.";

@@ -2,6 +2,7 @@ package dev.herald.delivery.ledger;
 
 import dev.herald.delivery.channel.ChannelKind;
 import dev.herald.delivery.schedule.JsonRows;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,12 +30,19 @@ public class FinishRound {
   private final JsonRows rows;
   private final Endings endings;
   private final RoundConfiguration rounds;
+  private final MeterRegistry meters;
 
-  FinishRound(Jdbi jdbi, JsonRows rows, Endings endings, RoundConfiguration rounds) {
+  FinishRound(
+      Jdbi jdbi,
+      JsonRows rows,
+      Endings endings,
+      RoundConfiguration rounds,
+      MeterRegistry meters) {
     this.jdbi = jdbi;
     this.rows = rows;
     this.endings = endings;
     this.rounds = rounds;
+    this.meters = meters;
   }
 
   /**
@@ -58,7 +66,7 @@ public class FinishRound {
     if (ids.isEmpty()) {
       return List.of();
     }
-    leaveInDoubt(ids);
+    leaveInDoubt(open);
     closeHopeless(open);
     closeTooLate(ids);
     var recipients = RecipientStates.of(jdbi, ids);
@@ -127,20 +135,26 @@ public class FinishRound {
         .toList();
   }
 
-  /** A send that came to no end left these: they may have arrived. */
-  private void leaveInDoubt(List<UUID> ids) {
+  /**
+   * A send that came to no end left these: they may have arrived. Nobody told of them, so they have
+   * no time to be tried again at.
+   */
+  private void leaveInDoubt(List<Open> open) {
+    Map<UUID, String> channels = new HashMap<>();
+    open.forEach(one -> channels.put(one.delivery().id(), one.delivery().targetType()));
     jdbi.useHandle(
         handle ->
             handle
-                .createUpdate(
+                .createQuery(
                     """
                     update delivery_recipient set state = 'unknown', possible_duplicate = true,
-                      retry_at = now() + cast(:wait as interval)
+                      retry_at = null
                     where delivery_id = any(:ids) and state = 'committing' and finished_at is null
+                    returning delivery_id
                     """)
-                .bindArray("ids", UUID.class, ids)
-                .bind("wait", AFTER_NOTHING.toString())
-                .execute());
+                .bindArray("ids", UUID.class, channels.keySet())
+                .mapTo(UUID.class)
+                .forEach(id -> Doubts.left(meters, channels.getOrDefault(id, ""), 1)));
   }
 
   private void closeHopeless(List<Open> open) {
@@ -198,28 +212,37 @@ public class FinishRound {
                 .execute());
   }
 
-  private record Waiting(UUID id, @Nullable Instant nextRoundAt, boolean progress) {}
+  /**
+   * A delivery with a further round to come.
+   *
+   * @param nextRoundAt what was planned, null when nothing was
+   * @param untold whether nobody told of some recipient what became of it
+   */
+  private record Waiting(UUID id, @Nullable Instant nextRoundAt, boolean untold) {}
 
   private static Waiting waiting(Open one, List<RecipientState> states) {
     var delivery = one.delivery();
     if (delivery.early()) {
-      return new Waiting(delivery.id(), delivery.scheduledAt(), true);
+      return new Waiting(delivery.id(), delivery.scheduledAt(), false);
     }
-    if (one.sendable() == null && one.nextRoundAt() != null) {
-      return new Waiting(delivery.id(), one.nextRoundAt(), true);
+    if (one.sendable() == null) {
+      return new Waiting(delivery.id(), one.nextRoundAt(), false);
     }
     var open = states.stream().filter(RecipientState::open).toList();
-    boolean progress = open.stream().allMatch(state -> state.retryAt() != null);
     var next =
         open.stream()
             .map(RecipientState::retryAt)
             .filter(Objects::nonNull)
             .min(Instant::compareTo)
             .orElse(null);
-    return new Waiting(delivery.id(), next, progress);
+    return new Waiting(
+        delivery.id(), next, open.stream().anyMatch(state -> state.retryAt() == null));
   }
 
-  /** No progress keeps the count of unfinished rounds: that is how poison is found. */
+  /**
+   * No progress keeps the count of unfinished rounds: that is how poison is found. As after a sweep
+   * it goes alone from the second time on, so that it takes nobody with it.
+   */
   private void await(List<Waiting> waiting) {
     if (waiting.isEmpty()) {
       return;
@@ -230,14 +253,21 @@ public class FinishRound {
                 .createUpdate(
                     """
                     update delivery d set phase = 'waiting', lease_until = null,
-                      next_round_at = case when x.progress then x.next_round_at
-                        else now() + cast(:wait as interval) end,
+                      next_round_at = case when not x.progress then x.soon
+                        when x.untold then least(x.next_round_at, x.soon)
+                        else x.next_round_at end,
                       unfinished = case when x.progress then 0 else d.unfinished end,
+                      solo = d.solo or (d.unfinished > 1 and not x.progress),
                       last_updated_at = now()
-                    from jsonb_to_recordset(cast(:rows as jsonb))
-                      as x(id uuid, next_round_at timestamptz, progress boolean)
+                    from (
+                      select w.*, now() + cast(:wait as interval) as soon, %s as progress
+                      from jsonb_to_recordset(cast(:rows as jsonb))
+                        as w(id uuid, next_round_at timestamptz, untold boolean)
+                      join delivery d on d.id = w.id
+                    ) x
                     where d.id = x.id
-                    """)
+                    """
+                        .formatted(RoundProgress.CONDITION))
                 .bind("rows", rows.of(waiting))
                 .bind("wait", AFTER_NOTHING.toString())
                 .execute());

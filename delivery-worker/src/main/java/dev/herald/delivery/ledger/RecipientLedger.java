@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class RecipientLedger {
 
-  private static final int ATTEMPTS_PER_EPOCH = 65_536;
+  /** A fence holds the epoch, and below it the attempt. */
+  static final int ATTEMPTS_PER_EPOCH = 65_536;
 
   private final Jdbi jdbi;
   private final JsonRows rows;
@@ -416,6 +417,9 @@ public final class RecipientLedger {
             "class",
             failure == null ? "none" : failure.type())
         .increment();
+    if (entry.state().equals("unknown")) {
+      Doubts.told(meters, channel.wire());
+    }
     if (entry.possibleDuplicate()) {
       meters.counter("herald.possible.duplicates", "channel", channel.wire()).increment();
     }

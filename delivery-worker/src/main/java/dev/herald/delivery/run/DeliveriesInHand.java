@@ -1,6 +1,7 @@
 package dev.herald.delivery.run;
 
 import dev.herald.delivery.ledger.Lease;
+import dev.herald.delivery.ledger.RejectDeliveries;
 import dev.herald.delivery.ledger.RunningDeliveries;
 import dev.herald.delivery.ledger.RunningDelivery;
 import dev.herald.delivery.schedule.SubscriptionVersions;
@@ -9,16 +10,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Reads what a round works on. */
+/** Reads what a round works on; what cannot be read fails alone. */
 @Singleton
 final class DeliveriesInHand {
 
   private final RunningDeliveries running;
   private final SubscriptionVersions versions;
+  private final RejectDeliveries reject;
 
-  DeliveriesInHand(RunningDeliveries running, SubscriptionVersions versions) {
+  DeliveriesInHand(
+      RunningDeliveries running, SubscriptionVersions versions, RejectDeliveries reject) {
     this.running = running;
     this.versions = versions;
+    this.reject = reject;
   }
 
   /** Those still under these leases. */
@@ -26,11 +30,17 @@ final class DeliveriesInHand {
     var deliveries = running.list(leases);
     var states = versions.load(deliveries.stream().map(RunningDelivery::subscription).toList());
     List<InHand> inHand = new ArrayList<>();
+    List<Lease> unreadable = new ArrayList<>();
     for (RunningDelivery one : deliveries) {
       var state = states.get(one.subscription());
-      if (state != null) {
+      if (state == null) {
+        unreadable.add(one.lease());
+      } else {
         inHand.add(new InHand(one, state, one.contentId()));
       }
+    }
+    if (!unreadable.isEmpty()) {
+      reject.reject(unreadable, "plan_invalid");
     }
     return inHand;
   }

@@ -1,6 +1,7 @@
 package dev.herald.delivery.run;
 
 import dev.herald.delivery.ledger.DeliveryQueue;
+import dev.herald.delivery.ledger.EndOverdue;
 import dev.herald.delivery.schedule.Bell;
 import dev.herald.delivery.schedule.ClaimLoop;
 import dev.herald.delivery.schedule.Loop;
@@ -31,6 +32,7 @@ final class Engine {
   private final ClaimLoop claims;
   private final Starter starter;
   private final DeliveryQueue queue;
+  private final EndOverdue overdue;
   private final QueueBell bell;
   private final TemporalWorkers workers;
   private final RunConfiguration configuration;
@@ -42,6 +44,7 @@ final class Engine {
       ClaimLoop claims,
       Starter starter,
       DeliveryQueue queue,
+      EndOverdue overdue,
       QueueBell bell,
       TemporalWorkers workers,
       RunConfiguration configuration,
@@ -49,6 +52,7 @@ final class Engine {
     this.claims = claims;
     this.starter = starter;
     this.queue = queue;
+    this.overdue = overdue;
     this.bell = bell;
     this.workers = workers;
     this.configuration = configuration;
@@ -59,6 +63,7 @@ final class Engine {
   void start(StartupEvent event) {
     loops.add(Loop.start("starter", bell, starter::turn));
     loops.add(Loop.start("sweeper", new Bell(), this::sweep));
+    loops.add(Loop.start("overdue", new Bell(), this::endOverdue));
     loops.add(Loop.start("workers", new Bell(), workers::connect));
   }
 
@@ -86,5 +91,14 @@ final class Engine {
       bell.ring();
     }
     return configuration.sweep();
+  }
+
+  private Duration endOverdue() {
+    int ended = overdue.end();
+    if (ended > 0) {
+      LOG.warn("deadlines passed count={}", ended);
+      return Duration.ZERO;
+    }
+    return configuration.overdue();
   }
 }

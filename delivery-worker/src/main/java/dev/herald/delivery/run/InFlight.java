@@ -56,6 +56,15 @@ final class InFlight {
     }
   }
 
+  boolean none() {
+    return runs.isEmpty();
+  }
+
+  /** Waits for the next end, at most so long; while nothing is started, nobody else listens. */
+  void awaitEnd(Duration atMost) throws InterruptedException {
+    bell.await(atMost);
+  }
+
   int count(String channel) {
     return (int) runs.values().stream().filter(run -> run.channel().equals(channel)).count();
   }

@@ -41,7 +41,11 @@ final class Reports {
     latest.put(content, report);
   }
 
-  /** The report of a content; empty when it has nothing to send. */
+  /**
+   * The report of a content; empty when it has nothing to send.
+   *
+   * @throws ReportLost when what is kept of it makes no report
+   */
   Optional<Report> of(UUID content, SubscriptionState subscription) {
     var known = latest.get(content);
     if (known != null) {
@@ -51,13 +55,18 @@ final class Reports {
         contents
             .find(content)
             .filter(Contents.Kept::sendable)
-            .map(
-                kept ->
-                    renderer.restore(
-                        subscription,
-                        rows.read(kept.contentSnapshot(), JsonNode.class),
-                        kept.assetIds()));
+            .map(kept -> restore(kept, subscription));
     latest.put(content, report);
     return report;
+  }
+
+  private Report restore(Contents.Kept kept, SubscriptionState subscription) {
+    try {
+      return renderer.restore(
+          subscription, rows.read(kept.contentSnapshot(), JsonNode.class), kept.assetIds());
+    } catch (RuntimeException failure) {
+      // Made of what is in memory alone: it would fail the same way each time.
+      throw new ReportLost(failure);
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param roundSize deliveries per workflow when more are queued than may go singly
  * @param chunk recipients per send activity
  * @param sweep how often lapsed leases are looked for
+ * @param overdue how often deliveries are looked for that nobody ran by their deadline
  * @param drain how long rounds under way may take to end when the worker stops
  */
 @ConfigurationProperties("herald.delivery")
@@ -26,4 +27,5 @@ public record RunConfiguration(
     @Bindable(defaultValue = "50") @Min(1) int roundSize,
     @Bindable(defaultValue = "50") @Min(1) int chunk,
     @Bindable(defaultValue = "5s") Duration sweep,
+    @Bindable(defaultValue = "30s") Duration overdue,
     @Bindable(defaultValue = "60s") Duration drain) {}

@@ -1,6 +1,7 @@
 package dev.herald.delivery.run;
 
 import dev.herald.delivery.channel.ChannelKind;
+import dev.herald.delivery.ledger.Destination;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
@@ -8,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Bounds what is sent at once: per channel, and within it per destination, so that one stalled host
- * holds up only what goes to it. Who has waited longest is next.
+ * Bounds what is sent at once: per channel, and within it per destination as its provider counts
+ * them, so that one stalled host holds up only what goes to it, whatever the path. Who has waited longest is next.
  */
 @Singleton
 final class SendPools {
@@ -31,12 +32,13 @@ final class SendPools {
   }
 
   /** Sends when there is room; e-mail has one destination, whose pool is the channel's. */
-  void send(ChannelKind channel, String destination, Runnable work) throws InterruptedException {
+  void send(ChannelKind channel, Destination destination, Runnable work)
+      throws InterruptedException {
     if (channel == ChannelKind.EMAIL) {
       within(channel(channel), work);
       return;
     }
-    var stripe = destinations[Math.floorMod(destination.hashCode(), STRIPES)];
+    var stripe = destinations[Math.floorMod(destination.rate().hashCode(), STRIPES)];
     stripe.acquire();
     try {
       within(channel(channel), work);

@@ -6,10 +6,12 @@ import dev.herald.delivery.channel.CommitGate;
 import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.channel.SendOrder;
 import dev.herald.delivery.channel.SendOutcome;
+import dev.herald.delivery.ledger.Destination;
 import dev.herald.delivery.ledger.Destinations;
 import dev.herald.delivery.ledger.OpenRecipient;
 import dev.herald.delivery.ledger.Part;
 import dev.herald.delivery.ledger.RecipientLedger;
+import dev.herald.delivery.ledger.RejectDeliveries;
 import dev.herald.delivery.ledger.RunningDelivery;
 import dev.herald.delivery.report.Report;
 import dev.herald.delivery.schedule.SubscriptionState;
@@ -39,6 +41,7 @@ final class SendStep {
   private static final int WRITES = 6;
 
   private final RecipientLedger ledger;
+  private final RejectDeliveries reject;
   private final Reports reports;
   private final Destinations destinations;
   private final SendPools pools;
@@ -48,6 +51,7 @@ final class SendStep {
 
   SendStep(
       RecipientLedger ledger,
+      RejectDeliveries reject,
       Reports reports,
       Destinations destinations,
       SendPools pools,
@@ -55,6 +59,7 @@ final class SendStep {
       MeterRegistry meters,
       Clock clock) {
     this.ledger = ledger;
+    this.reject = reject;
     this.reports = reports;
     this.destinations = destinations;
     this.pools = pools;
@@ -122,8 +127,9 @@ final class SendStep {
     }
     try {
       return reports.of(content, one.subscription());
-    } catch (IllegalArgumentException failure) {
+    } catch (ReportLost failure) {
       LOG.error("report lost delivery={}", one.delivery().id(), failure);
+      reject.reject(List.of(one.delivery().lease()), "report_unavailable");
       return Optional.empty();
     }
   }
@@ -141,7 +147,10 @@ final class SendStep {
     if (wait.isPositive()) {
       Thread.sleep(wait);
     }
-    pools.send(kind, recipient.address(), () -> sendNow(kind, sending));
+    pools.send(
+        kind,
+        Destination.of(kind, recipient.address(), integration),
+        () -> sendNow(kind, sending));
   }
 
   private void sendNow(ChannelKind kind, Sending sending) {

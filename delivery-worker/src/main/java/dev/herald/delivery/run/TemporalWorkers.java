@@ -32,12 +32,18 @@ final class TemporalWorkers {
   private final TemporalLink temporal;
   private final TemporalConfiguration configuration;
   private final RoundSteps steps;
+  private final InFlight inFlight;
   private @Nullable WorkerFactory factory;
 
-  TemporalWorkers(TemporalLink temporal, TemporalConfiguration configuration, RoundSteps steps) {
+  TemporalWorkers(
+      TemporalLink temporal,
+      TemporalConfiguration configuration,
+      RoundSteps steps,
+      InFlight inFlight) {
     this.temporal = temporal;
     this.configuration = configuration;
     this.steps = steps;
+    this.inFlight = inFlight;
   }
 
   /** Starts the workers once the server is there; it need not be when this process starts. */
@@ -60,19 +66,43 @@ final class TemporalWorkers {
     }
   }
 
-  /** Lets what is under way end, at most so long. */
+  /**
+   * Lets what is under way end, at most so long. Workflows need their workers to the last step, so
+   * these take tasks until the rounds started here are over; nothing may be started meanwhile.
+   */
   synchronized void drain(Duration atMost) {
-    if (factory == null) {
+    var running = factory;
+    if (running == null) {
       return;
     }
-    factory.shutdown();
-    factory.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    if (!factory.isTerminated()) {
+    long end = System.nanoTime() + atMost.toNanos();
+    awaitRounds(end);
+    running.shutdown();
+    running.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (!running.isTerminated()) {
       LOG.warn("rounds left under way");
-      factory.shutdownNow();
-      factory.awaitTermination(2, TimeUnit.SECONDS);
+      running.shutdownNow();
+      running.awaitTermination(2, TimeUnit.SECONDS);
     }
     factory = null;
+  }
+
+  private void awaitRounds(long end) {
+    try {
+      // Without Temporal no round comes to an end.
+      while (!inFlight.none() && temporal.probe()) {
+        var left = Duration.ofNanos(end - System.nanoTime());
+        if (!left.isPositive()) {
+          return;
+        }
+        inFlight.awaitEnd(left.compareTo(AGAIN) < 0 ? left : AGAIN);
+        inFlight.reconcile();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failure) {
+      LOG.warn("rounds not awaited cause={}", failure.toString());
+    }
   }
 
   private WorkerFactory create() {

@@ -6,10 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each subscription looked like at the versions deliveries were made from. */
 @Singleton
 public final class SubscriptionVersions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionVersions.class);
 
   private final Jdbi jdbi;
   private final JsonRows rows;
@@ -40,7 +45,7 @@ public final class SubscriptionVersions {
     insert(List.of(state), "do nothing");
   }
 
-  /** The states of those versions; unknown ones are left out. */
+  /** The states of those versions; unknown ones, and those nobody can read, are left out. */
   public Map<Ref, SubscriptionState> load(Collection<Ref> refs) {
     Map<Ref, SubscriptionState> found = new HashMap<>();
     jdbi.useHandle(
@@ -57,11 +62,27 @@ public final class SubscriptionVersions {
                 .bind("rows", rows.of(refs))
                 .mapTo(Row.class)
                 .forEach(
-                    row ->
-                        found.put(
-                            new Ref(row.subscriptionId(), row.version()),
-                            rows.read(row.state(), SubscriptionState.class))));
+                    row -> {
+                      var state = read(row);
+                      if (state != null) {
+                        found.put(new Ref(row.subscriptionId(), row.version()), state);
+                      }
+                    }));
     return found;
+  }
+
+  private @Nullable SubscriptionState read(Row row) {
+    try {
+      return rows.read(row.state(), SubscriptionState.class);
+    } catch (IllegalStateException failure) {
+      // One that cannot be read must not take along those loaded with it.
+      LOG.error(
+          "state unreadable subscription={} version={} cause={}",
+          row.subscriptionId(),
+          row.version(),
+          failure.getMessage());
+      return null;
+    }
   }
 
   private void insert(Collection<SubscriptionState> states, String onConflict) {

@@ -12,6 +12,7 @@ import dev.herald.delivery.channel.SendOutcome.Failure;
 import dev.herald.delivery.channel.SendOutcome.Scope;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -153,12 +154,16 @@ class RecipientLedgerTest {
   void aRoundThatEndsWithADeadSenderWaitsAndNeverHidesTheDoubt() throws Exception {
     var lease = lease("a@x.io");
     ledger.commit(open(lease, 1).getFirst());
+    double duplicates = counted("herald.possible.duplicates");
+    double unknown = counted("herald.unknown.recipients");
 
     var outcome = finish.finish(List.of(lease)).getFirst();
 
     assertThat(outcome.status()).isEqualTo("starting");
     assertThat(outcome.possibleDuplicate()).isTrue();
     assertThat(phase(lease)).isEqualTo("waiting");
+    assertThat(counted("herald.possible.duplicates") - duplicates).isEqualTo(1);
+    assertThat(counted("herald.unknown.recipients") - unknown).isEqualTo(1);
   }
 
   @Test
@@ -648,6 +653,10 @@ class RecipientLedgerTest {
         .isInstanceOfSatisfying(
             CommitRefused.class,
             refused -> assertThat(refused.reason()).isEqualTo(CommitRefused.Reason.STALE_FENCE));
+  }
+
+  private double counted(String meter) {
+    return worker.get(MeterRegistry.class).counter(meter, "channel", "email").count();
   }
 
   private void deliver(OpenRecipient one, SendOutcome outcome) throws CommitRefused {

@@ -61,6 +61,18 @@ class TestDeliveriesControllerTest {
   }
 
   @Test
+  void oneThatNobodyRanByItsDeadlineStandsInNobodysWay() {
+    var subscription = Subscriptions.email("a@overdue.example");
+    worker.internal("POST", PATH, subscription.state());
+    worker.sql(
+        "update delivery set deadline_at = now() where subscription_id = ?", subscription.id());
+
+    worker.get(EndOverdue.class).end();
+
+    assertThat(worker.internal("POST", PATH, subscription.state()).status()).isEqualTo(202);
+  }
+
+  @Test
   void ofManyAtTheSameMomentOneWins() throws Exception {
     var subscription = Subscriptions.email("a@race.example");
     try (var threads = Executors.newFixedThreadPool(6)) {

@@ -1,5 +1,6 @@
 package dev.herald.delivery.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,7 +45,10 @@ class DeliveryRoundReplayTest {
     var history =
         replayed("select workflow_id from delivery where project_id = ?", subscription.project());
 
-    assertThat(history.toJson(true)).doesNotContain("secret-address", "replay.example");
+    // As JSON it would hide what it holds behind Base64.
+    assertThat(history.getEvents().stream().map(one -> new String(one.toByteArray(), ISO_8859_1)))
+        .anyMatch(one -> one.contains("\"delivery\""))
+        .noneMatch(one -> one.contains("secret-address") || one.contains("replay.example"));
     assertThat(history.getEvents()).hasSizeLessThan(35);
     leave(history, "delivery.json");
   }

@@ -17,6 +17,7 @@ import dev.herald.delivery.ledger.Lease;
 import dev.herald.delivery.ledger.Part;
 import dev.herald.delivery.ledger.QueuedDelivery;
 import dev.herald.delivery.ledger.RecipientLedger;
+import dev.herald.delivery.ledger.RejectDeliveries;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -143,6 +145,81 @@ class DeliveryRoundTest {
     assertThat(status(gone)).isEqualTo("skipped");
     assertThat(status(broken)).isEqualTo("starting");
     assertThat(status(away)).isEqualTo("starting");
+  }
+
+  @Test
+  void whatCannotBeReadFailsAloneAndSaysWhy() throws Exception {
+    long project = Worker.id();
+    var unreadable = Subscriptions.email("a@unreadable.example").project(project);
+    var sound = Subscriptions.email("a@readable.example").project(project);
+    var leases = lease(unreadable, sound);
+    forgetWhatItWas(unreadable);
+
+    var end = round.runAll(ChannelKind.EMAIL, leases, "round/test");
+
+    assertThat(end.completed()).isEqualTo(1);
+    assertThat(status(sound)).isEqualTo("completed");
+    assertThat(status(unreadable)).isEqualTo("failed");
+    assertThat(error(unreadable)).isEqualTo("plan_invalid");
+  }
+
+  @Test
+  void whatCannotBeReadDoesNotStopTheQueue() {
+    long project = Worker.id();
+    var unreadable = Subscriptions.email("a@stuck.example").project(project);
+    claim(unreadable, Subscriptions.email("a@free.example").project(project));
+    forgetWhatItWas(unreadable);
+
+    assertThat(RoundComposer.compose(queued(project), 50).getFirst()).hasSize(2);
+  }
+
+  @Test
+  void contentThatMakesNoReportFailsItsDeliveryAlone() throws Exception {
+    long project = Worker.id();
+    var lost = Subscriptions.email("a@lost.example").project(project).insight(409);
+    var sound = Subscriptions.email("a@found.example").project(project);
+    var leases = lease(lost, sound);
+    var content = UUID.randomUUID();
+    worker.sql(
+        "insert into delivery_content (id, content_snapshot, asset_ids, sendable)"
+            + " values (?, '{}', '{}', true)",
+        content);
+    worker.sql("update delivery set content_id = ? where subscription_id = ?", content, lost.id());
+
+    round.runAll(ChannelKind.EMAIL, leases, "round/test");
+
+    assertThat(status(sound)).isEqualTo("completed");
+    assertThat(status(lost)).isEqualTo("failed");
+    assertThat(error(lost)).isEqualTo("report_unavailable");
+  }
+
+  @Test
+  void anOutcomeIsWrittenAgainWhenTheDatabaseIsAwayForAMoment() throws Exception {
+    var subscription = Subscriptions.email("a@moment.example");
+    var leases = lease(subscription);
+    worker.sql("create sequence outcome_writes");
+    worker.sql(
+        """
+        create function fail_at_first() returns trigger language plpgsql as $$ begin
+          if new.delivery_id = '%s' and nextval('outcome_writes') <= 2 then
+            raise exception 'away for a moment' using errcode = '53200';
+          end if;
+          return new;
+        end $$
+        """
+            .formatted(leases.getFirst().delivery()));
+    worker.sql(
+        "create trigger outcome_fails before insert on delivery_attempt"
+            + " for each row execute function fail_at_first()");
+    try {
+      round.runAll(ChannelKind.EMAIL, leases, "delivery/test");
+    } finally {
+      worker.sql("drop trigger outcome_fails on delivery_attempt");
+    }
+
+    assertThat(worker.one(Long.class, "select last_value from outcome_writes")).isEqualTo(3);
+    assertThat(states(subscription)).containsExactly("delivered");
+    assertThat(status(subscription)).isEqualTo("completed");
   }
 
   @Test
@@ -363,12 +440,17 @@ class DeliveryRoundTest {
   }
 
   private SendStep sendStep(SendOutcome outcome) {
+    return sendStep(new Answering(ChannelKind.SLACK, outcome));
+  }
+
+  private SendStep sendStep(Channel channel) {
     return new SendStep(
         worker.get(RecipientLedger.class),
+        worker.get(RejectDeliveries.class),
         worker.get(Reports.class),
         worker.get(Destinations.class),
         worker.get(SendPools.class),
-        List.of(new Answering(ChannelKind.SLACK, outcome)),
+        List.of(channel),
         worker.get(MeterRegistry.class),
         worker.get(Clock.class));
   }
@@ -391,6 +473,13 @@ class DeliveryRoundTest {
 
   private RoundEnd runAll(Subscriptions subscription) throws InterruptedException {
     return round.runAll(ChannelKind.EMAIL, lease(subscription), "delivery/test");
+  }
+
+  /** Its state can not be read any more. */
+  private void forgetWhatItWas(Subscriptions subscription) {
+    worker.sql(
+        "update subscription_version set state = '{}' where subscription_id = ?",
+        subscription.id());
   }
 
   private List<Lease> lease(Subscriptions... subscriptions) {
@@ -425,15 +514,7 @@ class DeliveryRoundTest {
         "update delivery_recipient set state = 'committing', committed_at = now()"
             + " where delivery_id = ?",
         delivery.delivery());
-    var send =
-        new SendStep(
-            worker.get(RecipientLedger.class),
-            worker.get(Reports.class),
-            worker.get(Destinations.class),
-            worker.get(SendPools.class),
-            List.of(new Scripted(channel)),
-            worker.get(MeterRegistry.class),
-            worker.get(Clock.class));
+    var send = sendStep(new Scripted(channel));
     var open = send.open(List.of(new Part(delivery.delivery(), delivery.epoch(), 0, 0)), 1);
     send.send(
         ChannelKind.EMAIL, worker.get(DeliveriesInHand.class).of(leases), open, Progress.SILENT);
@@ -460,12 +541,20 @@ class DeliveryRoundTest {
   }
 
   private List<Lease> leaseQueued(String type, long project) {
+    return queued(type, project).stream().map(QueuedDelivery::lease).toList();
+  }
+
+  private List<QueuedDelivery> queued(long project) {
+    return queued("email", project);
+  }
+
+  private List<QueuedDelivery> queued(String type, long project) {
     var queue = worker.get(DeliveryQueue.class);
     var leased = new ArrayList<QueuedDelivery>();
     for (boolean solo : new boolean[] {false, true}) {
       leased.addAll(queue.lease(type, solo, List.of(project), 10, Duration.ofMinutes(1)));
     }
-    return leased.stream().map(QueuedDelivery::lease).toList();
+    return leased;
   }
 
   private List<String> states(Subscriptions subscription) {

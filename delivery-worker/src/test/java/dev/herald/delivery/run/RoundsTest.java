@@ -15,15 +15,22 @@ class RoundsTest {
   @Test
   void thoseShowingTheSameComeTogether() {
     var queued = new ArrayList<QueuedDelivery>();
-    for (int i = 0; i < 6; i++) {
-      queued.add(delivery(1 + i % 2, i % 3 == 0 ? "insight 1" : "insight 2", false));
+    for (int i = 0; i < 24; i++) {
+      // Two projects that name the same insights, as they come off the queue: mixed.
+      queued.add(delivery(1 + i % 2, "insight " + i % 3, false));
     }
 
-    var rounds = RoundComposer.compose(queued, 3);
+    var rounds = RoundComposer.compose(queued, 4);
 
-    assertThat(rounds).hasSize(2);
-    assertThat(rounds.getFirst()).extracting(QueuedDelivery::projectId).containsOnly(1L);
-    assertThat(rounds.getFirst()).extracting(QueuedDelivery::resource).isSorted();
+    assertThat(rounds)
+        .hasSize(6)
+        .allSatisfy(
+            round ->
+                assertThat(round)
+                    .hasSize(4)
+                    .extracting(one -> one.projectId() + " " + one.resource())
+                    .containsOnly(
+                        round.getFirst().projectId() + " " + round.getFirst().resource()));
   }
 
   @Test
@@ -57,7 +64,7 @@ class RoundsTest {
   }
 
   @Test
-  void whatTemporalShowsHoldsNoAddress() {
+  void whatTemporalShowsTellsWhatAndHowMany() {
     var one = delivery(1, "insight 7", false);
     assertThat(Sayings.summary(List.of(one), true))
         .isEqualTo("scheduled by email of subscription 12 to 2 recipients");

@@ -1,5 +1,7 @@
 package dev.herald.delivery.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -36,6 +38,9 @@ final class StrictTemporal implements AutoCloseable {
   /** What the accepted were to be found by, as JSON lists. */
   private final Set<String> started = ConcurrentHashMap.newKeySet();
 
+  /** All it was told with them, as readable as it came. */
+  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+
   private final Server server;
 
   StrictTemporal() throws IOException {
@@ -54,6 +59,11 @@ final class StrictTemporal implements AutoCloseable {
   /** Whether a workflow for this subscription was accepted, alone or with others. */
   boolean startedFor(long subscription) {
     return started.stream().anyMatch(ids -> ids.contains("\"" + subscription + "\""));
+  }
+
+  /** Whether a start that was asked for had this text in it anywhere. */
+  boolean heard(String text) {
+    return heard.stream().anyMatch(start -> start.contains(text));
   }
 
   /** Loses its store without being away for a moment. */
@@ -89,6 +99,7 @@ final class StrictTemporal implements AutoCloseable {
     public void startWorkflowExecution(
         StartWorkflowExecutionRequest request,
         StreamObserver<StartWorkflowExecutionResponse> caller) {
+      heard.add(new String(request.toByteArray(), ISO_8859_1));
       var attributes = request.getSearchAttributes().getIndexedFieldsMap();
       if (!known.keySet().containsAll(attributes.keySet())) {
         caller.onError(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
+import dev.herald.delivery.schedule.DispatchSwitch;
 import dev.herald.embedded.EmbeddedTemporal;
 import dev.herald.embedded.FreePorts;
 import java.io.IOException;
@@ -31,6 +32,15 @@ class TemporalAwayTest {
       // The API and the claims work; taking the worker out of service would help nobody.
       assertThat(worker.anonymously("GET", "/health/readiness", null).status()).isEqualTo(200);
       assertThat(worker.anonymously("GET", "/health/liveness", null).status()).isEqualTo(200);
+
+      var overdue = Subscriptions.email("too-late@away.example").dueIn(-1);
+      worker.tell(overdue.state());
+      await().atMost(SOON).until(() -> "queued".equals(phase(worker, overdue)));
+      worker.get(DispatchSwitch.class).set(true, "no Temporal");
+      worker.sql(
+          "update delivery set deadline_at = now() where subscription_id = ?", overdue.id());
+      await().atMost(SOON).until(() -> "failed".equals(status(worker, overdue)));
+      worker.get(DispatchSwitch.class).set(false, "");
 
       try (var _ = EmbeddedTemporal.start(port)) {
         await().atMost(SOON).until(() -> "done".equals(phase(worker, subscription)));
@@ -64,6 +74,8 @@ class TemporalAwayTest {
             "herald.temporal.target",
             "127.0.0.1:" + temporalPort,
             "herald.delivery.idle",
+            "200ms",
+            "herald.delivery.overdue",
             "200ms",
             "herald.delivery.drain",
             "1s"));
