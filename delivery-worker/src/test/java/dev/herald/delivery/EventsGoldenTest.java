@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,62 @@ class EventsGoldenTest {
     assertThat(RequestContext.current()).isEmpty();
   }
 
+  @Test
+  void theSwitchBeingSetIsToldAsTheGoldenFileSays() throws Exception {
+    var golden = GoldenEvents.of("dispatch.changed.v1");
+    var reason = golden.path("data").path("reason").asText();
+    worker.operator("PUT", "/operator/dispatch", Map.of("paused", true, "reason", reason));
+    worker.operator("PUT", "/operator/dispatch", Map.of("paused", false));
+
+    // Other tests set it too.
+    var event =
+        worker.one(
+            String.class,
+            """
+            select envelope from outbox where message_key = 'dispatch'
+              and cast(envelope as jsonb) -> 'data' ->> 'reason' = ?
+            """,
+            reason);
+    assertThat(GoldenEvents.shape(worker.json().readTree(event)))
+        .isEqualTo(GoldenEvents.shape(golden));
+  }
+
+  @Test
+  void aResendIsToldAsTheGoldenFileSays() throws Exception {
+    var delivery =
+        worker.one(UUID.class, "select id from delivery where subscription_id = ?", broken.id());
+    worker.operator("POST", "/operator/deliveries/resend", Map.of("delivery", delivery));
+
+    var event = told(delivery.toString(), "deliveries.resent.v1");
+
+    assertThat(GoldenEvents.shape(event))
+        .isEqualTo(GoldenEvents.shape(GoldenEvents.of("deliveries.resent.v1")));
+    assertThat(event.path("data").path("delivery_id").asText()).isEqualTo(delivery.toString());
+    assertThat(event.path("data").path("queued").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aResendOfAStretchSaysWhichOne() throws Exception {
+    var stretch =
+        Map.of(
+            "project",
+            missed.project(),
+            "from",
+            "2026-01-02T03:04:05Z",
+            "to",
+            Instant.now().toString(),
+            "only",
+            "all");
+    worker.operator("POST", "/operator/deliveries/resend", stretch);
+
+    var data = told("project:" + missed.project(), "deliveries.resent.v1").path("data");
+
+    assertThat(data.path("delivery_id").isNull()).isTrue();
+    assertThat(data.path("project_id").asLong()).isEqualTo(missed.project());
+    assertThat(data.path("from").asText()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(data.path("only").asText()).isEqualTo("all");
+  }
+
   private void isAsPromised(Subscriptions subscription, String type) throws Exception {
     var event = told(subscription, type);
     assertThat(GoldenEvents.shape(event)).isEqualTo(GoldenEvents.shape(GoldenEvents.of(type)));
@@ -116,8 +174,12 @@ class EventsGoldenTest {
     assertThat(event.path("data").path("project_id").asLong()).isEqualTo(subscription.project());
   }
 
-  /** The one event of the type about the subscription, as it waits for Kafka. */
   private JsonNode told(Subscriptions subscription, String type) throws JsonProcessingException {
+    return told(Long.toString(subscription.id()), type);
+  }
+
+  /** The one event of the type with the key, as it waits for Kafka. */
+  private JsonNode told(String key, String type) throws JsonProcessingException {
     return worker
         .json()
         .readTree(
@@ -128,7 +190,7 @@ class EventsGoldenTest {
                 where message_key = ? and cast(envelope as jsonb) ->> 'type' = ?
                 order by id limit 1
                 """,
-                Long.toString(subscription.id()),
+                key,
                 type));
   }
 

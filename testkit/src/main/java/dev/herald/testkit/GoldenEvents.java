@@ -18,6 +18,7 @@ public final class GoldenEvents {
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern INSTANT =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?Z");
+  private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private GoldenEvents() {}
@@ -82,6 +83,9 @@ public final class GoldenEvents {
     }
     if (INSTANT.matcher(text).matches()) {
       return "<instant>";
+    }
+    if (TRACE.matcher(text).matches()) {
+      return "<trace>";
     }
     return NUMBER.matcher(text).matches() ? "<number as text>" : text;
   }

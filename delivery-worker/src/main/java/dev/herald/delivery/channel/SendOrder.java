@@ -65,6 +65,15 @@ public record SendOrder(
         0);
   }
 
+  /**
+   * What the person who subscribed the recipient wrote; null when nothing, and on every message but
+   * the one that announces the target, though its subscription still says it.
+   */
+  public @Nullable String inviteMessage() {
+    var announce = subscription.announce();
+    return form == Form.ANNOUNCEMENT && announce != null ? announce.inviteMessage() : null;
+  }
+
   /** Which text the message carries. */
   public enum Form {
     REGULAR,

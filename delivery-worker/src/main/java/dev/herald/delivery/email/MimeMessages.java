@@ -45,10 +45,12 @@ final class MimeMessages {
 
   private final Session session = Session.getInstance(new Properties());
   private final Sender sender;
+  private final String unsubscribeMailbox;
   private final Clock clock;
 
   MimeMessages(SmtpSettings settings, Clock clock) {
     this.sender = Sender.of(settings.from());
+    this.unsubscribeMailbox = settings.unsubscribeMailbox();
     this.clock = clock;
   }
 
@@ -62,7 +64,7 @@ final class MimeMessages {
     message.setHeader("References", "<" + subscription + "@" + sender.domain() + ">");
     message.setHeader("List-Id", "<" + subscription + "." + sender.domain() + ">");
     // RFC 8058. Set whole and unfolded: some relays break DKIM over folded ones.
-    message.setHeader("List-Unsubscribe", "<" + HeaderText.url(unsubscribeUrl) + ">");
+    message.setHeader("List-Unsubscribe", waysOut(unsubscribeUrl, subscription));
     message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     message.setHeader("X-Herald-Delivery", order.deliveryId().toString());
     message.setHeader("X-Herald-Subscription", Long.toString(order.subscription().id()));
@@ -70,6 +72,16 @@ final class MimeMessages {
     message.setContent(body(content));
     message.saveChanges();
     return message;
+  }
+
+  /** The link first: mail programs take the first way they know. */
+  private String waysOut(String url, String subscription) {
+    var link = "<" + HeaderText.url(url) + ">";
+    if (unsubscribeMailbox.isEmpty()) {
+      return link;
+    }
+    var box = Sender.of(unsubscribeMailbox).address().getAddress();
+    return link + ", <mailto:" + HeaderText.url(box) + "?subject=unsubscribe%20" + subscription + ">";
   }
 
   /** A plain message to one person. */

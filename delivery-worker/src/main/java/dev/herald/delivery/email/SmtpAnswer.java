@@ -11,6 +11,9 @@ sealed interface SmtpAnswer {
   /** The relay said no; the message is not on its way. */
   record Refused(SmtpStage stage, SmtpReply reply) implements SmtpAnswer {}
 
+  /** The relay has not what our settings ask for; nothing was sent. */
+  record Unfit(SmtpLack lack, @Nullable Throwable cause) implements SmtpAnswer {}
+
   /** The connection could not be had, or broke, or nothing came back in time. */
   record Silent(SmtpStage stage, @Nullable Throwable cause) implements SmtpAnswer {}
 

@@ -3,6 +3,7 @@ package dev.herald.delivery.email;
 import dev.herald.delivery.channel.CommitGate;
 import dev.herald.delivery.channel.CommitRefused;
 import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * answered to which command and whether the message was already complete.
  */
 final class SmtpConnection extends SMTPTransport {
+
+  /** The answer to EHLO and HELO. */
+  private static final int GREETED = 250;
 
   private final SmtpTimeouts timeouts;
   private final TappedSockets sockets;
@@ -48,12 +52,38 @@ final class SmtpConnection extends SMTPTransport {
           relay.port(),
           named ? relay.username() : null,
           named ? relay.password().reveal() : null);
+      if (named && !supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
+        // The library would go on as a stranger, whose every recipient a relay refuses for good.
+        throw new AuthenticationFailedException("AUTH is not offered");
+      }
     } catch (MessagingException | RuntimeException e) {
       sockets.close();
-      var refusal = reply;
-      throw new SmtpTrouble(
-          SmtpStage.CONNECT, refusal == null || refusal.code() < 400 ? null : refusal, e);
+      throw trouble(relay, e);
     }
+  }
+
+  private SmtpTrouble trouble(SmtpSettings relay, Exception failure) {
+    var last = reply;
+    if (last != null && last.code() >= 400) {
+      return new SmtpTrouble(SmtpStage.CONNECT, last, failure);
+    }
+    var lack = lack(relay, failure);
+    return lack == null
+        ? new SmtpTrouble(SmtpStage.CONNECT, null, failure)
+        : new SmtpTrouble(lack, failure);
+  }
+
+  private @Nullable SmtpLack lack(SmtpSettings relay, Exception failure) {
+    // Nothing broke and the greetings went well, so it is what they did not offer.
+    if (failure.getCause() == null && getLastReturnCode() == GREETED) {
+      if (failure instanceof AuthenticationFailedException) {
+        return SmtpLack.LOGIN;
+      }
+      if (relay.starttls() == SmtpSettings.StartTls.REQUIRED && !relay.ssl()) {
+        return SmtpLack.TLS;
+      }
+    }
+    return SmtpLack.ofHandshake(failure);
   }
 
   /**

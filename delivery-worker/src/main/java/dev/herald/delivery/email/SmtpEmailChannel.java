@@ -107,12 +107,13 @@ final class SmtpEmailChannel implements Channel {
       return;
     }
     switch (failure.type()) {
-      case "smtp_credentials", "smtp_policy", "smtp_protocol" ->
+      case "smtp_credentials", "smtp_tls", "smtp_policy", "smtp_protocol" ->
           LOG.atError()
               .addKeyValue("delivery", order.deliveryId())
               .addKeyValue("type", failure.type())
               .addKeyValue("code", failure.code())
-              .log("The mail relay refuses what we send");
+              .addKeyValue("reason", failure.message())
+              .log("The mail relay and our settings do not go together");
       default -> {}
     }
   }

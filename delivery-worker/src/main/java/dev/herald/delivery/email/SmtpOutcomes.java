@@ -25,7 +25,8 @@ final class SmtpOutcomes {
 
   /**
    * @param inDoubt an earlier attempt may have arrived, so an acceptance may make two
-   * @param greylistWait see {@link SmtpSettings#greylistWait}
+   * @param greylistWait the least wait of a recipient that was put off, see {@link
+   *     SmtpSettings#greylistWait}
    */
   static SendOutcome of(SmtpAnswer answer, boolean inDoubt, Duration greylistWait) {
     return switch (answer) {
@@ -36,9 +37,29 @@ final class SmtpOutcomes {
               new Failure("smtp_busy", "All connections to the mail server are busy", null, null),
               null,
               Scope.RECIPIENT);
+      case SmtpAnswer.Unfit(var lack, var cause) -> unfit(lack, cause);
       case SmtpAnswer.Silent(var stage, var cause) -> silent(stage, cause);
       case SmtpAnswer.Refused(var stage, var reply) -> refused(stage, reply, greylistWait);
     };
+  }
+
+  private static SendOutcome unfit(SmtpLack lack, @Nullable Throwable cause) {
+    var failure =
+        switch (lack) {
+          case TLS ->
+              new Failure(
+                  "smtp_tls",
+                  "The mail server offers no encryption that we trust",
+                  null,
+                  excerpt(cause));
+          case LOGIN ->
+              new Failure(
+                  "smtp_credentials",
+                  "The mail server offers no way to log in",
+                  null,
+                  excerpt(cause));
+        };
+    return new RetryLater(failure, null, Scope.DESTINATION);
   }
 
   private static SendOutcome silent(SmtpStage stage, @Nullable Throwable cause) {
@@ -70,19 +91,26 @@ final class SmtpOutcomes {
       return later("smtp_temporary", "The mail server does not accept us now", reply, null, true);
     }
     return switch (reply.meaning()) {
+      // Greylisting servers say so in many ways, 450 4.2.0 and a bare 451 among them.
       case TEMPORARY ->
-          later("smtp_temporary", "The mail server puts the message off", reply, null, aboutUs);
+          later(
+              "smtp_temporary",
+              "The mail server puts the message off",
+              reply,
+              aboutUs ? null : greylistWait,
+              aboutUs);
       case GREYLISTED ->
           later("smtp_greylisted", "The mail server asks for patience", reply, greylistWait, false);
       case RELAY_BUSY -> later("smtp_temporary", "The mail server is busy", reply, null, true);
       case CREDENTIALS ->
           later("smtp_credentials", "The mail server refuses our credentials", reply, null, true);
-      case MAILBOX_FULL -> later("mailbox_full", "The mailbox is full", reply, null, false);
+      case MAILBOX_FULL ->
+          later("mailbox_full", "The mailbox is full", reply, greylistWait, false);
       // Without an enhanced code 552 may as well be the mailbox's quota (RFC 5321 section 4.2.2),
       // and this was said about the small message.
       case TOO_BIG ->
           reply.enhanced() == null
-              ? later("mailbox_full", "The mailbox takes no more", reply, null, false)
+              ? later("mailbox_full", "The mailbox takes no more", reply, greylistWait, false)
               : never("message_too_large", "The message is too large", reply, Verdict.MESSAGE);
       case ADDRESS_GONE ->
           aboutUs

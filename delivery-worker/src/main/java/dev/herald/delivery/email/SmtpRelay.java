@@ -79,6 +79,10 @@ final class SmtpRelay {
   }
 
   private static SmtpAnswer told(SmtpTrouble trouble) {
+    var lack = trouble.lack();
+    if (lack != null) {
+      return new SmtpAnswer.Unfit(lack, trouble.getCause());
+    }
     var reply = trouble.reply();
     return reply == null
         ? new SmtpAnswer.Silent(trouble.stage(), trouble.getCause())

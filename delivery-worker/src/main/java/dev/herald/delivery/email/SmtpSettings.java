@@ -20,7 +20,10 @@ import java.time.Duration;
  * @param from what recipients see as the sender; its domain also ends every Message-ID
  * @param helo how we introduce ourselves; empty: the domain of {@code from}
  * @param inDoubt what to do when an earlier attempt may or may not have arrived
- * @param greylistWait the least wait after a greylisting reply; those servers want to see a pause
+ * @param greylistWait the least wait after a recipient was refused for now: it may be greylisting,
+ *     and those servers want to see a pause
+ * @param unsubscribeMailbox where mail programs may send a wish to unsubscribe that does not go by
+ *     the link; empty: nowhere
  */
 @ConfigurationProperties("herald.delivery.smtp")
 public record SmtpSettings(
@@ -34,13 +37,22 @@ public record SmtpSettings(
     @Bindable(defaultValue = "Herald <reports@herald.localhost>") String from,
     @Bindable(defaultValue = "") String helo,
     @Bindable(defaultValue = "resend") InDoubt inDoubt,
-    @Bindable(defaultValue = "1m") Duration greylistWait) {
+    @Bindable(defaultValue = "1m") Duration greylistWait,
+    @Bindable(defaultValue = "") String unsubscribeMailbox) {
 
   public SmtpSettings {
+    mustBeAddress("from", from);
+    if (!unsubscribeMailbox.isEmpty()) {
+      mustBeAddress("unsubscribe-mailbox", unsubscribeMailbox);
+    }
+  }
+
+  private static void mustBeAddress(String key, String text) {
     try {
-      Sender.of(from);
+      Sender.of(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("herald.delivery.smtp.from is " + e.getMessage(), e);
+      throw new ConfigurationException(
+          "herald.delivery.smtp." + key + " is " + e.getMessage(), e);
     }
   }
 

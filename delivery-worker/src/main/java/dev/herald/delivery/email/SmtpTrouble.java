@@ -9,6 +9,7 @@ final class SmtpTrouble extends Exception {
 
   private final SmtpStage stage;
   private final transient @Nullable SmtpReply reply;
+  private final @Nullable SmtpLack lack;
 
   /**
    * @param reply what the relay refused with; null when it said nothing any more
@@ -17,6 +18,15 @@ final class SmtpTrouble extends Exception {
     super(reply == null ? "no answer at " + stage : reply.text(), cause);
     this.stage = stage;
     this.reply = reply;
+    this.lack = null;
+  }
+
+  /** It is we who do not speak with such a relay. */
+  SmtpTrouble(SmtpLack lack, Throwable cause) {
+    super("the relay lacks " + lack, cause);
+    this.stage = SmtpStage.CONNECT;
+    this.reply = null;
+    this.lack = lack;
   }
 
   SmtpStage stage() {
@@ -25,5 +35,9 @@ final class SmtpTrouble extends Exception {
 
   @Nullable SmtpReply reply() {
     return reply;
+  }
+
+  @Nullable SmtpLack lack() {
+    return lack;
   }
 }

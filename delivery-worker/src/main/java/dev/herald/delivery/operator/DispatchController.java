@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class DispatchController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DispatchController.class);
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.herald.audit");
   private static final Field<Boolean> PAUSED = Field.bool("paused").required();
   private static final Field<String> REASON = Field.text("reason").blankable().nullable();
 
@@ -46,7 +46,12 @@ final class DispatchController {
     boolean paused = Boolean.TRUE.equals(input.read(PAUSED).orElse(null));
     var reason = input.read(REASON).orElse(null);
     var state = dispatch.set(paused, reason == null ? "" : reason);
-    LOG.atInfo().addKeyValue("audit", "dispatch").addKeyValue("paused", paused).log("dispatch set");
+    AUDIT
+        .atInfo()
+        .addKeyValue("actor", "operator")
+        .addKeyValue("action", "dispatch.changed")
+        .addKeyValue("paused", paused)
+        .log("audit");
     schedule.ring();
     queue.ring();
     return state;

@@ -23,17 +23,17 @@ import org.slf4j.LoggerFactory;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ResendController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ResendController.class);
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.herald.audit");
   private static final Field<UUID> DELIVERY = Field.uuid("delivery");
   private static final Field<Long> PROJECT = Field.id("project");
   private static final Field<Instant> FROM = Field.instant("from");
   private static final Field<Instant> TO = Field.instant("to");
   private static final Field<String> ONLY = Field.choice("only", "failed", "all");
 
-  private final Resend resend;
+  private final RequestResend resend;
   private final QueueBell queue;
 
-  ResendController(Resend resend, QueueBell queue) {
+  ResendController(RequestResend resend, QueueBell queue) {
     this.resend = resend;
     this.queue = queue;
   }
@@ -49,13 +49,15 @@ final class ResendController {
     var from = input.read(FROM).orElse(null);
     var to = input.read(TO).orElse(null);
     boolean all = "all".equals(input.read(ONLY).orElse(null));
-    int queued = delivery != null ? resend.one(delivery, all) : stretch(project, from, to, all);
-    LOG.atInfo()
-        .addKeyValue("audit", "resend")
+    int queued = delivery != null ? resend.ofDelivery(delivery, all) : stretch(project, from, to, all);
+    AUDIT
+        .atInfo()
+        .addKeyValue("actor", "operator")
+        .addKeyValue("action", "deliveries.resent")
         .addKeyValue("delivery", delivery)
         .addKeyValue("project", project)
         .addKeyValue("queued", queued)
-        .log("resend");
+        .log("audit");
     queue.ring();
     return new Answer(queued);
   }
@@ -71,6 +73,6 @@ final class ResendController {
     if (to == null) {
       throw Refusal.required("to");
     }
-    return resend.stretch(project, from, to, all);
+    return resend.ofStretch(project, from, to, all);
   }
 }

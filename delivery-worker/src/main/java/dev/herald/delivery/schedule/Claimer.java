@@ -77,14 +77,10 @@ public class Claimer {
     List<Advanced> advanced = new ArrayList<>();
     List<Outbox.Message> messages = new ArrayList<>();
     for (DueEntry entry : due) {
-      Firing firing = firing(entry);
-      if (firing == null) {
-        advanced.add(new Advanced(entry.subscriptionId(), null));
-        continue;
-      }
-      deliveries.addAll(planned(entry, firing));
-      advanced.add(new Advanced(entry.subscriptionId(), firing.next()));
-      messages.add(message(entry, firing));
+      var decided = decide(entry);
+      deliveries.addAll(planned(entry, decided));
+      advanced.add(new Advanced(entry.subscriptionId(), decided.firing().next()));
+      messages.add(message(entry, decided.firing()));
     }
     plan.add(deliveries);
     entries.advance(advanced);
@@ -92,28 +88,39 @@ public class Claimer {
     return due.size();
   }
 
-  private @Nullable Firing firing(DueEntry entry) {
+  /**
+   * What becomes of an entry.
+   *
+   * @param skip why its missed occurrences are missed
+   */
+  private record Decided(Firing firing, PlannedDelivery.Skip skip) {}
+
+  private Decided decide(DueEntry entry) {
     try {
-      return Firing.of(
-          entry.rule(),
-          entry.nextFireAt(),
-          entry.now(),
-          configuration.catchUp(),
-          OCCURRENCES_AT_ONCE);
+      var firing =
+          Firing.of(
+              entry.rule(),
+              entry.nextFireAt(),
+              entry.now(),
+              configuration.catchUp(),
+              OCCURRENCES_AT_ONCE);
+      return new Decided(firing, PlannedDelivery.Skip.missedWindow());
     } catch (IllegalArgumentException failure) {
       // One broken rule must not hold up the others; it rests until its owner changes it.
       LOG.error("schedule unusable subscription={}", entry.subscriptionId(), failure);
-      return null;
+      return new Decided(
+          Firing.without(entry.nextFireAt()), PlannedDelivery.Skip.ruleInvalid(failure));
     }
   }
 
-  private static List<PlannedDelivery> planned(DueEntry entry, Firing firing) {
+  private static List<PlannedDelivery> planned(DueEntry entry, Decided decided) {
     List<PlannedDelivery> planned = new ArrayList<>();
+    var firing = decided.firing();
     int older = firing.missed().size();
     for (Instant missed : firing.missed()) {
       // A microsecond apart, so that the history lists them in their order.
       Instant createdAt = entry.now().minusNanos(1000L * older--);
-      planned.add(delivery(entry, missed, createdAt, firing, missedWindow()));
+      planned.add(delivery(entry, missed, createdAt, firing, decided.skip()));
     }
     if (firing.deliver() != null) {
       planned.add(delivery(entry, firing.deliver(), entry.now(), firing, null));
@@ -151,11 +158,6 @@ public class Claimer {
   /** Names an occurrence; without the rule's version, so that an edit cannot double an instant. */
   public static String occurrenceKey(long subscription, Instant occurrence) {
     return "sched:" + subscription + ":" + occurrence.getEpochSecond();
-  }
-
-  private static PlannedDelivery.Skip missedWindow() {
-    return new PlannedDelivery.Skip(
-        "missed_window", "The time for this delivery passed before it could be sent.");
   }
 
   private static Instant deadline(Instant occurrence, Instant now, @Nullable Instant next) {

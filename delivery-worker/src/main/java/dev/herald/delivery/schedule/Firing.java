@@ -20,6 +20,11 @@ record Firing(@Nullable Instant deliver, List<Instant> missed, @Nullable Instant
     missed = List.copyOf(missed);
   }
 
+  /** Of an entry whose rule says nothing: what was due is lost, and nothing follows. */
+  static Firing without(Instant due) {
+    return new Firing(null, List.of(due), null);
+  }
+
   /**
    * Decides: the latest due occurrence is delivered if it is younger than {@code catchUp} and than
    * half the period; every older one is missed.

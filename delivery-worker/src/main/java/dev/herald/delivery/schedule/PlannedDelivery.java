@@ -48,5 +48,17 @@ public record PlannedDelivery(
    *
    * @param type null when nothing is wrong
    */
-  public record Skip(@Nullable String type, String message) {}
+  public record Skip(@Nullable String type, String message) {
+
+    /** Its moment is over. */
+    static Skip missedWindow() {
+      return new Skip(
+          "missed_window", "The time for this delivery passed before it could be sent.");
+    }
+
+    /** Nobody can say when the next one is. */
+    static Skip ruleInvalid(IllegalArgumentException reason) {
+      return new Skip("rule_invalid", "The schedule makes no sense: " + reason.getMessage() + ".");
+    }
+  }
 }

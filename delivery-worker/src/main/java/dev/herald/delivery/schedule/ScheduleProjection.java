@@ -70,13 +70,12 @@ class ScheduleProjection {
   private @Nullable PlannedDelivery announcement(Told told) {
     var state = told.state();
     var announce = state.announce();
-    // A projection that is rebuilt must not greet everybody again.
-    boolean old = told.toldAt().isBefore(clock.instant().minus(configuration.catchUp()));
-    if (announce == null || state.deleted() || !state.enabled() || old) {
+    if (announce == null || state.deleted() || !state.enabled()) {
       return null;
     }
-    var reached = Recipients.newlyReached(state, announce);
     var now = clock.instant();
+    var reached = Recipients.newlyReached(state, announce);
+    var skip = skip(reached, told.toldAt(), now);
     return new PlannedDelivery(
         "target:" + state.id() + ":" + announce.changeSeq(),
         Origin.ANNOUNCEMENT,
@@ -92,9 +91,20 @@ class ScheduleProjection {
         state.nextDeliveryDate(),
         now,
         now.plus(ANNOUNCEMENT_DEADLINE),
-        reached,
-        reached.isEmpty() ? new PlannedDelivery.Skip(null, "nobody new is reached") : null,
+        skip == null ? reached : List.of(),
+        skip,
         null,
         null);
+  }
+
+  private PlannedDelivery.@Nullable Skip skip(List<String> reached, Instant toldAt, Instant now) {
+    if (reached.isEmpty()) {
+      return new PlannedDelivery.Skip(null, "nobody new is reached");
+    }
+    // Nobody wants to be greeted days later, least of all by a worker that lost its database and
+    // hears everything anew. One that lost only the projection knows by the key what it has done.
+    return toldAt.isBefore(now.minus(configuration.catchUp()))
+        ? PlannedDelivery.Skip.missedWindow()
+        : null;
   }
 }

@@ -35,7 +35,6 @@ final class WebhookBodies {
 
   private static void data(ObjectNode data, SendOrder order, Instant now) {
     var report = order.report();
-    var announcement = order.subscription().announce();
     data.put("event", "subscription.delivery");
     data.put("delivery_id", order.deliveryId().toString());
     data.put("trigger_type", order.trigger());
@@ -46,7 +45,7 @@ final class WebhookBodies {
     report.panels().forEach(panel -> insight(insights, panel));
     data.put("total_insight_count", report.totalInsightCount());
     data.putNull("change_summary");
-    data.put("invite_message", announcement == null ? null : announcement.inviteMessage());
+    data.put("invite_message", order.inviteMessage());
     data.put("sent_at", Timestamps.format(now));
   }
 

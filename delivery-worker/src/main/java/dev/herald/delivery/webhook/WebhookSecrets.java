@@ -43,24 +43,26 @@ class WebhookSecrets {
   /** The secrets that sign now, the current one first; made when the project has none yet. */
   List<Secret> signing(long project) {
     var known = valid(project);
-    if (!known.isEmpty()) {
-      return known;
+    return known.isEmpty() ? first(project) : known;
+  }
+
+  @Transactional
+  List<Secret> first(long project) {
+    lock(project);
+    // Somebody may have been faster.
+    if (valid(project).isEmpty()) {
+      add(project, fresh(), clock.instant());
     }
-    add(project, fresh(), clock.instant());
     return valid(project);
   }
 
   @Transactional
   Rotated rotate(long project) {
+    lock(project);
     var now = clock.instant();
     var secret = fresh();
     return jdbi.withHandle(
         handle -> {
-          handle
-              .createQuery("SELECT pg_advisory_xact_lock(hashtext('webhook_secret'), :project)")
-              .bind("project", Math.toIntExact(project))
-              .mapToMap()
-              .list();
           handle
               .createUpdate(
                   "DELETE FROM webhook_secret WHERE project_id = :project AND retires_at <= :now")
@@ -83,6 +85,17 @@ class WebhookSecrets {
         });
   }
 
+  /** Lets one caller at a time change a project's secrets, until its transaction ends. */
+  private void lock(long project) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery("SELECT pg_advisory_xact_lock(hashtext('webhook_secret'), :project)")
+                .bind("project", Math.toIntExact(project))
+                .mapToMap()
+                .list());
+  }
+
   private List<Secret> valid(long project) {
     return jdbi.withHandle(
         handle ->
@@ -100,6 +113,7 @@ class WebhookSecrets {
                 .list());
   }
 
+  /** Fails when there is a current one: a secret that was not written must not be shown. */
   private void add(long project, Secret secret, Instant now) {
     jdbi.useHandle(
         handle ->
@@ -108,7 +122,6 @@ class WebhookSecrets {
                     """
                     INSERT INTO webhook_secret (project_id, sealed, created_at)
                     VALUES (:project, :sealed, :now)
-                    ON CONFLICT (project_id) WHERE retires_at IS NULL DO NOTHING
                     """)
                 .bind("project", project)
                 .bind("sealed", box.seal(secret, PURPOSE))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow hosts and CIDR blocks that may be called although they are not public
  * @param resolver {@code host:port} of the DNS server that is asked, or {@code system}
  * @param httpsOnly refuse plain HTTP
- * @param ports that a URL may name; empty for any
+ * @param ports that a URL may name besides 443, 8443 and, with plain HTTP, 80
  * @param connectTimeout until TCP and TLS stand, each
  * @param totalTimeout from the first look-up to the last byte of the answer
  * @param responseLimit bytes of the answer that are read, and dropped

@@ -57,7 +57,8 @@ final class Mailing implements AutoCloseable {
                 "Herald Reports <reports@herald.test>",
                 "",
                 SmtpSettings.InDoubt.RESEND,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                ""));
     connections = new SmtpConnections(settings, timeouts, pool);
     var relay = new SmtpRelay(connections);
     var messages = new MimeMessages(settings, clock);
@@ -101,7 +102,20 @@ final class Mailing implements AutoCloseable {
               settings.ssl(),
               settings.starttls(),
               settings.trust(),
-              policy));
+              policy,
+              settings.unsubscribeMailbox()));
+    }
+
+    Change unsubscribeMailbox(String box) {
+      return new Change(
+          copy(
+              settings.username(),
+              settings.password(),
+              settings.ssl(),
+              settings.starttls(),
+              settings.trust(),
+              settings.inDoubt(),
+              box));
     }
 
     Change login(String name, String password) {
@@ -112,12 +126,20 @@ final class Mailing implements AutoCloseable {
               settings.ssl(),
               settings.starttls(),
               settings.trust(),
-              settings.inDoubt()));
+              settings.inDoubt(),
+              settings.unsubscribeMailbox()));
     }
 
     Change tls(boolean ssl, SmtpSettings.StartTls starttls, String trust) {
       return new Change(
-          copy(settings.username(), settings.password(), ssl, starttls, trust, settings.inDoubt()));
+          copy(
+              settings.username(),
+              settings.password(),
+              ssl,
+              starttls,
+              trust,
+              settings.inDoubt(),
+              settings.unsubscribeMailbox()));
     }
 
     private SmtpSettings copy(
@@ -126,7 +148,8 @@ final class Mailing implements AutoCloseable {
         boolean ssl,
         SmtpSettings.StartTls starttls,
         String trust,
-        SmtpSettings.InDoubt policy) {
+        SmtpSettings.InDoubt policy,
+        String unsubscribeMailbox) {
       return new SmtpSettings(
           settings.host(),
           settings.port(),
@@ -138,7 +161,8 @@ final class Mailing implements AutoCloseable {
           settings.from(),
           settings.helo(),
           policy,
-          settings.greylistWait());
+          settings.greylistWait(),
+          unsubscribeMailbox);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.herald.delivery.channel.SendOutcome.RetryLater;
 import dev.herald.delivery.channel.SendOutcome.Scope;
 import dev.herald.delivery.channel.SendOutcome.Unknown;
 import dev.herald.delivery.channel.SendOutcome.Verdict;
+import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -71,6 +72,27 @@ class SmtpEmailChannelTest {
     assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
     assertThat(message.getHeader("X-Herald-Delivery")).containsExactly(Orders.DELIVERY.toString());
     assertThat(message.getHeader("X-Herald-Subscription")).containsExactly("12");
+  }
+
+  @Test
+  void aMailboxForUnsubscribingIsNamedBehindTheLink() throws Exception {
+    try (var read = with(settings -> settings.unsubscribeMailbox("Leave <stop+it@herald.test>"))) {
+      read.channel.send(TO_ANN.order(), gate);
+    }
+    assertThat(arrived(0).getHeader("List-Unsubscribe"))
+        .containsExactly(
+            "<https://herald.test/unsubscribe?token=12."
+                + "ann@example.com".hashCode()
+                + ">, <mailto:stop+it@herald.test?subject=unsubscribe%20subscription-12>");
+    assertThat(arrived(0).getHeader("List-Unsubscribe-Post"))
+        .containsExactly("List-Unsubscribe=One-Click");
+  }
+
+  @Test
+  void aMailboxForUnsubscribingThatIsNoneStopsTheStart() {
+    assertThatThrownBy(() -> with(settings -> settings.unsubscribeMailbox("nobody@")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("herald.delivery.smtp.unsubscribe-mailbox is not an e-mail address");
   }
 
   @Test
@@ -199,6 +221,7 @@ class SmtpEmailChannelTest {
   @ParameterizedTest
   @CsvSource({
     "RCPT, 450 4.2.0 later, smtp_temporary, RECIPIENT",
+    "RCPT, 451 later, smtp_temporary, RECIPIENT",
     "RCPT, 450 4.7.1 greylisted, smtp_greylisted, RECIPIENT",
     "RCPT, 452 4.2.2 full, mailbox_full, RECIPIENT",
     "RCPT, 552 5.2.2 full, mailbox_full, RECIPIENT",
@@ -216,8 +239,9 @@ class SmtpEmailChannelTest {
     assertThat(outcome.failure().type()).isEqualTo(type);
     assertThat(outcome.scope()).isEqualTo(scope);
     assertThat(outcome.failure().code()).isEqualTo(reply.replaceFirst(" [a-z].*", ""));
+    // It may be greylisting, whatever it calls itself.
     assertThat(outcome.retryAfter())
-        .isEqualTo(type.equals("smtp_greylisted") ? Duration.ofMinutes(1) : null);
+        .isEqualTo(scope == Scope.RECIPIENT ? Duration.ofMinutes(1) : null);
   }
 
   @ParameterizedTest
@@ -351,6 +375,30 @@ class SmtpEmailChannelTest {
       assertThat(outcome.failure().type()).isEqualTo("smtp_credentials");
       assertThat(outcome.scope()).isEqualTo(Scope.DESTINATION);
       assertThat(named.channel.send(TO_ANN.order(), gate)).isInstanceOf(Delivered.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "AUTH GSSAPI"})
+  void aRelayThatOffersNoWayToLogInIsNotSpokenToAsAStranger(String offer) throws Exception {
+    relay.extensions = java.util.List.of("8BITMIME", offer);
+    try (var named = with(settings -> settings.login("herald", "secret"))) {
+      var outcome = later(named.channel.send(TO_ANN.order(), gate));
+      assertThat(outcome.failure().type()).isEqualTo("smtp_credentials");
+      assertThat(outcome.failure().message()).isEqualTo("The mail server offers no way to log in");
+      assertThat(outcome.scope()).isEqualTo(Scope.DESTINATION);
+    }
+    assertThat(relay.commands).noneMatch(command -> command.startsWith("MAIL"));
+    assertThat(gate.calls()).isZero();
+  }
+
+  @Test
+  void aConnectionLostWhileLoggingInSaysNothingAboutTheCredentials() throws Exception {
+    relay.extensions = java.util.List.of("AUTH PLAIN LOGIN");
+    relay.at("AUTH", ScriptedRelay.DROP);
+    try (var named = with(settings -> settings.login("herald", "secret"))) {
+      assertThat(later(named.channel.send(TO_ANN.order(), gate)).failure().type())
+          .isEqualTo("connection_error");
     }
   }
 

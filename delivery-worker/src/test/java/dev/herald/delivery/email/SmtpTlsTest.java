@@ -2,6 +2,10 @@ package dev.herald.delivery.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.herald.delivery.channel.CountingGate;
 import dev.herald.delivery.channel.Orders;
 import dev.herald.delivery.channel.SendOutcome;
@@ -11,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class SmtpTlsTest {
 
@@ -58,9 +64,35 @@ class SmtpTlsTest {
   void aCertificateNobodyVouchesForIsNotTalkedTo() throws Exception {
     try (var relay = offering("STARTTLS", "AUTH PLAIN");
         var mailing = to(relay, false, StartTls.OFFERED, "")) {
-      assertThat(mailing.channel.send(TO_ANN.order(), CountingGate.open()))
-          .isInstanceOf(SendOutcome.RetryLater.class);
+      assertThat(failure(mailing))
+          .extracting(SendOutcome.Failure::type, SendOutcome.Failure::message)
+          .containsExactly("smtp_tls", "The mail server offers no encryption that we trust");
       assertThat(relay.commands).noneMatch(command -> command.startsWith("AUTH"));
+    }
+  }
+
+  @Test
+  void aCertificateNobodyVouchesForIsNotTalkedToFromTheFirstByteEither() throws Exception {
+    try (var relay = new ScriptedRelay(TLS.getServerSocketFactory(), null);
+        var mailing = to(relay, true, StartTls.OFF, "")) {
+      assertThat(failure(mailing).type()).isEqualTo("smtp_tls");
+    }
+  }
+
+  @Test
+  void aRelayThatSpeaksPlainlyWhereTlsIsExpectedLacksIt() throws Exception {
+    try (var relay = offering();
+        var mailing = to(relay, true, StartTls.OFF, "*")) {
+      assertThat(failure(mailing).type()).isEqualTo("smtp_tls");
+    }
+  }
+
+  @Test
+  void aConnectionLostBeforeTheGreetingSaysNothingAboutTls() throws Exception {
+    try (var relay = offering("STARTTLS");
+        var mailing = to(relay, false, StartTls.REQUIRED, "*")) {
+      relay.at("EHLO", ScriptedRelay.DROP);
+      assertThat(failure(mailing).type()).isEqualTo("connection_error");
     }
   }
 
@@ -68,10 +100,47 @@ class SmtpTlsTest {
   void aRelayWithoutTlsIsNotTalkedToWhereItIsRequired() throws Exception {
     try (var relay = offering("AUTH PLAIN");
         var mailing = to(relay, false, StartTls.REQUIRED, "*")) {
-      assertThat(mailing.channel.send(TO_ANN.order(), CountingGate.open()))
-          .isInstanceOf(SendOutcome.RetryLater.class);
+      assertThat(failure(mailing).type()).isEqualTo("smtp_tls");
       assertThat(relay.commands).noneMatch(command -> command.startsWith("AUTH"));
     }
+  }
+
+  @Test
+  void operatorsAreToldThatTheRelayLacksWhatOurSettingsAskFor() throws Exception {
+    var heard = new ListAppender<ILoggingEvent>();
+    heard.start();
+    var log = (Logger) LoggerFactory.getLogger(SmtpEmailChannel.class);
+    log.addAppender(heard);
+    try (var relay = offering("AUTH PLAIN");
+        var tls = to(relay, false, StartTls.REQUIRED, "*");
+        var stranger = offering();
+        var login = to(stranger, false, StartTls.OFF, "")) {
+      failure(tls);
+      failure(login);
+    } finally {
+      log.detachAppender(heard);
+    }
+    assertThat(heard.list)
+        .allMatch(line -> line.getLevel() == Level.ERROR)
+        .extracting(SmtpTlsTest::type)
+        .containsExactly("smtp_tls", "smtp_credentials");
+  }
+
+  private static @Nullable Object type(ILoggingEvent line) {
+    return line.getKeyValuePairs().stream()
+        .filter(pair -> pair.key.equals("type"))
+        .map(pair -> pair.value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of the relay as a whole, and for now. */
+  private static SendOutcome.Failure failure(Mailing mailing) throws Exception {
+    var outcome = mailing.channel.send(TO_ANN.order(), CountingGate.open());
+    assertThat(outcome).isInstanceOf(SendOutcome.RetryLater.class);
+    var later = (SendOutcome.RetryLater) outcome;
+    assertThat(later.scope()).isEqualTo(SendOutcome.Scope.DESTINATION);
+    return later.failure();
   }
 
   private ScriptedRelay offering(String... extensions) {

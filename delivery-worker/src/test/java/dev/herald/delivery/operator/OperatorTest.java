@@ -88,6 +88,17 @@ class OperatorTest {
   }
 
   @Test
+  void aRuleThatMakesNoSenseIsExplained() {
+    var subscription = Subscriptions.email("a@why.example").dueIn(-3);
+    Told.to(worker, subscription);
+    worker.sql("update schedule_entry set every = 0 where subscription_id = ?", subscription.id());
+    claim();
+    assertThat(sentence(subscription))
+        .isEqualTo(
+            "It was skipped: The schedule makes no sense: interval 0 is not positive.");
+  }
+
+  @Test
   void whatWaitsIsExplained() {
     var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-3));
     assertThat(sentence(subscription))
@@ -293,10 +304,14 @@ class OperatorTest {
 
   private Subscriptions claimed(Subscriptions subscription) {
     Told.to(worker, subscription);
+    claim();
+    return subscription;
+  }
+
+  private void claim() {
     while (worker.get(Claimer.class).claim() > 0) {
       // Until nothing is due.
     }
-    return subscription;
   }
 
   private void finish(Subscriptions subscription, String status, @Nullable String error) {

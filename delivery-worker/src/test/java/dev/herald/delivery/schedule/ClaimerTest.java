@@ -143,8 +143,30 @@ class ClaimerTest {
     Told.to(worker, broken, sound);
     worker.sql("update schedule_entry set every = 0 where subscription_id = ?", broken.id());
     drain();
-    assertThat(rows(broken)).isEmpty();
+    assertThat(rows(broken)).containsExactly("skipped rule_invalid");
     assertThat(rows(sound)).hasSize(1);
+    assertThat(
+            worker.one(
+                String.class,
+                "select error ->> 'message' from delivery where subscription_id = ?",
+                broken.id()))
+        .isEqualTo("The schedule makes no sense: interval 0 is not positive.");
+    assertThat(events(broken, "delivery.skipped.v1")).isEqualTo(1);
+    // Subscriptions-service shows that nothing comes next.
+    assertThat(events(broken, "schedule.advanced.v1")).isEqualTo(1);
+  }
+
+  @Test
+  void aRuleThatWasMendedFiresAgain() {
+    var broken = Subscriptions.email("a@x.io").dueIn(-60);
+    Told.to(worker, broken);
+    worker.sql("update schedule_entry set every = 0 where subscription_id = ?", broken.id());
+    drain();
+
+    Told.to(worker, broken.off().on().dueIn(-5));
+    drain();
+
+    assertThat(rows(broken)).containsExactlyInAnyOrder("skipped rule_invalid", "starting");
   }
 
   @Test
@@ -172,15 +194,7 @@ class ClaimerTest {
     Told.to(worker, subscription);
     Told.to(worker, subscription);
 
-    assertThat(
-            worker.list(
-                String.class,
-                """
-                select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id
-                where d.subscription_id = ? and d.form = 'announcement'
-                """,
-                subscription.id()))
-        .containsExactly("new@x.io");
+    assertThat(recipients(subscription)).containsExactly("new@x.io");
   }
 
   @Test
@@ -191,10 +205,27 @@ class ClaimerTest {
   }
 
   @Test
-  void aRebuiltProjectionInvitesNobodyAgain() {
+  void anInvitationHeardOfTooLateLeavesARowThatSaysSo() {
     var subscription = Subscriptions.email("a@x.io").announcing(5, "email", "");
     Told.at(worker, Instant.now().minus(3, ChronoUnit.DAYS), subscription);
-    assertThat(rows(subscription)).isEmpty();
+    assertThat(rows(subscription)).containsExactly("skipped missed_window");
+    assertThat(recipients(subscription)).isEmpty();
+    assertThat(events(subscription, "delivery.skipped.v1")).isEqualTo(1);
+  }
+
+  @Test
+  void aRebuiltProjectionInvitesNobodyAgainAndMissesNothing() {
+    var subscription = Subscriptions.email("a@x.io").announcing(6, "email", "");
+    Told.to(worker, subscription);
+    worker.sql("delete from schedule_entry where subscription_id = ?", subscription.id());
+    worker.sql("delete from subscription_version where subscription_id = ?", subscription.id());
+
+    Told.at(worker, Instant.now().minus(3, ChronoUnit.DAYS), subscription);
+
+    assertThat(count("schedule_entry where subscription_id = " + subscription.id())).isEqualTo(1);
+    assertThat(rows(subscription)).containsExactly("starting");
+    assertThat(recipients(subscription)).containsExactly("a@x.io");
+    assertThat(events(subscription, "delivery.skipped.v1")).isZero();
   }
 
   private Void drain() {
@@ -217,6 +248,17 @@ class ClaimerTest {
         """,
         Long.toString(subscription.id()),
         type);
+  }
+
+  /** Whom its announcements are for. */
+  private List<String> recipients(Subscriptions subscription) {
+    return worker.list(
+        String.class,
+        """
+        select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id
+        where d.subscription_id = ? and d.form = 'announcement'
+        """,
+        subscription.id());
   }
 
   /** Status and error type of each delivery, in order. */

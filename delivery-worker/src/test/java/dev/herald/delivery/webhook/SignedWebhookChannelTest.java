@@ -22,6 +22,7 @@ import dev.herald.platform.identity.IdentityTokens;
 import dev.herald.platform.identity.OrganizationInfo;
 import dev.herald.platform.identity.ProjectInfo;
 import dev.herald.platform.identity.UserInfo;
+import dev.herald.platform.secret.Secret;
 import dev.herald.testkit.TestServers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -41,11 +42,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ServerSocketFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,13 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   private static final AtomicInteger KEYS = new AtomicInteger();
 
   private final ScriptedDns dns = new ScriptedDns();
+
+  /** Called by name, which only ports the operator has opened allow. */
+  private final ScriptedReceiver outside = new ScriptedReceiver();
+
+  private final ScriptedReceiver inside =
+      new ScriptedReceiver("127.0.0.9", ServerSocketFactory.getDefault());
+
   private ScriptedReceiver receiver = new ScriptedReceiver();
   private String key = "";
   private CountingGate gate = CountingGate.open();
@@ -81,6 +94,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
     properties.put("micronaut.application.name", "delivery");
     properties.put("herald.webhook.allow", "127.0.0.1/32,sink.localhost");
     properties.put("herald.webhook.resolver", dns.server());
+    properties.put("herald.webhook.ports", outside.port() + "," + inside.port());
     properties.put("herald.webhook.connect-timeout", "5s");
     properties.put("herald.webhook.total-timeout", "4s");
     return properties;
@@ -100,8 +114,10 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   }
 
   @AfterAll
-  void closeDns() {
+  void closeForGood() {
     dns.close();
+    outside.close();
+    inside.close();
   }
 
   @Test
@@ -154,6 +170,14 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   }
 
   @Test
+  void anInvitationIsRepeatedInNoLaterReport() throws Exception {
+    channel.send(hook().order(), gate);
+    var data = JSON.readTree(receiver.calls.getFirst().body()).path("data");
+    assertThat(data.path("is_new_target").asBoolean()).isFalse();
+    assertThat(data.path("invite_message").isNull()).isTrue();
+  }
+
+  @Test
   void everyAttemptBearsTheSameIdAndTheSameBytes() throws Exception {
     receiver.answers(500);
     channel.send(hook().order(), gate);
@@ -182,8 +206,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
                 1614265330,
                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
                 List.of(
-                    dev.herald.platform.secret.Secret.of(
-                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))))
+                    Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 
@@ -226,6 +249,36 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   void aProjectThatNeverAskedForASecretGetsOneAndKeepsIt() {
     assertThat(secrets.signing(99)).hasSize(1).isEqualTo(secrets.signing(99));
     assertThat(secrets.signing(98)).isNotEqualTo(secrets.signing(99));
+  }
+
+  @Test
+  void aSecretThatWasShownSignsEvenWhenItRacedTheFirstDelivery() throws Exception {
+    int projects = 60;
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      for (long project = 5000; project < 5000 + projects; project++) {
+        long raced = project;
+        var start = new CyclicBarrier(3);
+        Callable<List<Secret>> deliver =
+            () -> {
+              start.await();
+              return secrets.signing(raced);
+            };
+        var first = threads.submit(deliver);
+        var second = threads.submit(deliver);
+        var shown =
+            threads.submit(
+                () -> {
+                  start.await();
+                  return secrets.rotate(raced).secret();
+                });
+
+        // Whatever signed a delivery already is still good beside it.
+        var used = Stream.of(first.get(), second.get()).flatMap(List::stream).toList();
+        assertThat(used).isNotEmpty();
+        assertThat(shown.get()).isEqualTo(secrets.signing(raced).getFirst());
+        assertThat(secrets.signing(raced)).containsAll(used);
+      }
+    }
   }
 
   @Test
@@ -428,12 +481,22 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   }
 
   @Test
+  void aPortThatNobodyOpenedIsNeverCalled() throws Exception {
+    var outcome = rejected(channel.send(Orders.to("https://example.com:22/").order(), gate));
+    assertThat(outcome.failure())
+        .isEqualTo(
+            new SendOutcome.Failure("blocked_url", "The port is not allowed.", null, null));
+    assertThat(gate.calls()).isZero();
+  }
+
+  @Test
   void aNameThatLeadsInsideIsNotCalled() throws Exception {
+    int before = outside.connections.get();
     dns.says("inside.example", "93.184.216.34", "10.0.0.1");
     var outcome = rejected(channel.send(named("inside.example").order(), gate));
     assertThat(outcome.failure().type()).isEqualTo("blocked_url");
     assertThat(outcome.verdict()).isEqualTo(Verdict.MESSAGE);
-    assertThat(receiver.connections).hasValue(0);
+    assertThat(outside.connections).hasValue(before);
   }
 
   @Test
@@ -444,20 +507,19 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
 
   @Test
   void aNameThatTurnsInsideBetweenTwoQuestionsIsAskedOnlyOnceForACall() throws Exception {
-    try (var inside =
-        new ScriptedReceiver("127.0.0.9", javax.net.ServerSocketFactory.getDefault())) {
-      dns.says("rebinding.example", "127.0.0.1").says("rebinding.example", "127.0.0.9");
-      int before = dns.questions.get();
-      assertThat(channel.send(named("rebinding.example").order(), gate))
-          .isInstanceOf(Delivered.class);
-      assertThat(dns.questions.get() - before).isEqualTo(1);
-      assertThat(receiver.calls.getFirst().header("host"))
-          .isEqualTo("rebinding.example:" + receiver.port());
+    dns.says("rebinding.example", "127.0.0.1").says("rebinding.example", "127.0.0.9");
+    int before = dns.questions.get();
+    assertThat(channel.send(named("rebinding.example").order(), gate))
+        .isInstanceOf(Delivered.class);
+    assertThat(dns.questions.get() - before).isEqualTo(1);
+    assertThat(outside.calls.getLast().header("host"))
+        .isEqualTo("rebinding.example:" + outside.port());
 
-      var url = "http://rebinding.example:" + inside.port() + "/hook";
-      assertThat(channel.send(Orders.to(url).key(key).order(), gate)).isInstanceOf(Rejected.class);
-      assertThat(inside.connections).hasValue(0);
-    }
+    var url = "http://rebinding.example:" + inside.port() + "/hook";
+    assertThat(
+            rejected(channel.send(Orders.to(url).key(key).order(), gate)).failure().message())
+        .isEqualTo("The host does not resolve to a public address.");
+    assertThat(inside.connections).hasValue(0);
   }
 
   private Orders hook() {
@@ -465,7 +527,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   }
 
   private Orders named(String host) {
-    return Orders.to("http://" + host + ":" + receiver.port() + "/hook").key(key);
+    return Orders.to("http://" + host + ":" + outside.port() + "/hook").key(key);
   }
 
   private JsonNode rotate(Identity.Member caller) throws Exception {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -39,20 +40,34 @@ public final class OutboundUrls {
       Pattern.compile("(\\[[^\\[\\]@]+]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
   private static final int HIGHEST_PORT = 65_535;
 
+  /** Where web servers listen; another port may be some other service that reads what we say. */
+  private static final Set<Integer> HTTPS_PORTS = Set.of(443, 8443);
+
+  private static final int HTTP_PORT = 80;
+
   private final AllowList allow;
   private final HostResolver resolver;
   private final Set<Integer> ports;
   private final boolean httpsOnly;
 
   /**
-   * @param ports that may be named; empty for any
+   * @param ports that may be named besides 443, 8443 and, with plain HTTP, 80
    */
   public OutboundUrls(
       AllowList allow, HostResolver resolver, Set<Integer> ports, boolean httpsOnly) {
     this.allow = allow;
     this.resolver = resolver;
-    this.ports = Set.copyOf(ports);
+    this.ports = open(ports, httpsOnly);
     this.httpsOnly = httpsOnly;
+  }
+
+  private static Set<Integer> open(Set<Integer> more, boolean httpsOnly) {
+    Set<Integer> ports = new HashSet<>(HTTPS_PORTS);
+    ports.addAll(more);
+    if (!httpsOnly) {
+      ports.add(HTTP_PORT);
+    }
+    return Set.copyOf(ports);
   }
 
   /**
@@ -98,9 +113,7 @@ public final class OutboundUrls {
 
   private @Nullable String refuse(String scheme, String host, int port) {
     var literal = HostName.literal(host);
-    if (literal.isPresent()
-        ? allows(literal.get()) && !publicly(literal.get())
-        : allow.allows(host)) {
+    if (literal.isPresent() ? allow.allows(literal.get()) : allow.allows(host)) {
       return null;
     }
     if (literal.isPresent() && !allows(literal.get())) {
@@ -112,7 +125,7 @@ public final class OutboundUrls {
     if (httpsOnly && scheme.equals("http")) {
       return "The URL must start with https://.";
     }
-    if (port > 0 && !ports.isEmpty() && !ports.contains(port)) {
+    if (port > 0 && !ports.contains(port)) {
       return "The port is not allowed.";
     }
     return null;

@@ -152,19 +152,51 @@ class OutboundUrlsTest {
 
   @Test
   void anAllowedHostOrBlockMayBeCalledAlthoughItIsInside() throws Exception {
-    var opened = urls(List.of("sink.localhost", "192.168.0.0/24", "127.0.0.1"), Set.of(443), true);
+    var opened = urls(
+            List.of("sink.localhost", "192.168.0.0/24", "127.0.0.1", "8.8.8.8"),
+            Set.of(),
+            true);
     assertThat(opened.check("http://sink.localhost:9000/h")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(opened.check("http://127.0.0.1:9000/h")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(opened.check("http://127.0.0.2:9000/h")).isInstanceOf(UrlCheck.Blocked.class);
+    assertThat(opened.check("http://8.8.8.8:9000/h")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(opened.resolve("sink.localhost")).isInstanceOf(UrlCheck.Open.class);
     assertThat(opened.resolve("inside.example")).isInstanceOf(UrlCheck.Open.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.com/",
+        "http://example.com:80/",
+        "https://example.com/",
+        "https://example.com:443/",
+        "https://example.com:8443/",
+      })
+  void portsWhereWebServersListenMayBeNamed(String url) {
+    assertThat(urls.check(url)).isInstanceOf(UrlCheck.Allowed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.com:22/",
+        "http://example.com:8080/",
+        "https://example.com:9000/",
+        "https://93.184.216.34:6379/",
+        "https://[2606:2800:220:1::1]:25/",
+      })
+  void anyOtherPortIsOpenedByTheOperatorAlone(String url) {
+    assertThat(urls.check(url)).isEqualTo(new UrlCheck.Blocked("The port is not allowed."));
+    assertThat(urls(List.of(), Set.of(22, 25, 6379, 8080, 9000), false).check(url))
+        .isInstanceOf(UrlCheck.Allowed.class);
+  }
+
   @Test
-  void anOperatorCanDemandHttpsAndCertainPorts() {
-    var strict = urls(List.of(), Set.of(443, 8443), true);
+  void anOperatorCanDemandHttps() {
+    var strict = urls(List.of(), Set.of(), true);
     assertThat(strict.check("http://example.com/")).isInstanceOf(UrlCheck.Blocked.class);
-    assertThat(strict.check("https://example.com:9000/")).isInstanceOf(UrlCheck.Blocked.class);
+    assertThat(strict.check("https://example.com:80/")).isInstanceOf(UrlCheck.Blocked.class);
     assertThat(strict.check("https://example.com:8443/")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(strict.check("https://example.com/")).isInstanceOf(UrlCheck.Allowed.class);
   }

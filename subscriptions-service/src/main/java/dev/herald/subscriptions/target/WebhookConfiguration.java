@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolver {@code host:port} of a DNS server, or {@code system}; empty: nothing is resolved
  * @param patience after which a name counts as unknown
  * @param httpsOnly refuse plain HTTP
- * @param ports that a URL may name; empty for any
+ * @param ports that a URL may name besides 443, 8443 and, with plain HTTP, 80
  */
 @ConfigurationProperties("herald.webhook")
 record WebhookConfiguration(

@@ -26,8 +26,10 @@ class WebhookUrlsTest {
   void whatTheOperatorDemandsOrAllowsHolds() {
     assertThat(urls("", List.of(), List.of(), true).refuse("http://example.com/"))
         .contains("The URL must start with https://.");
-    assertThat(urls("", List.of(), List.of(443), false).refuse("https://example.com:8080/"))
+    assertThat(urls("", List.of(), List.of(), false).refuse("https://example.com:8080/"))
         .contains("The port is not allowed.");
+    assertThat(urls("", List.of(), List.of(8080), false).refuse("https://example.com:8080/"))
+        .isEmpty();
     assertThat(urls("", List.of("127.0.0.0/8"), List.of(), false).refuse("http://127.0.0.1:9999/"))
         .isEmpty();
   }

@@ -63,9 +63,8 @@ public final class Wording {
 
   /** What the person who subscribed the recipient wrote; empty when nothing. */
   public String invitation() {
-    var announce = order.subscription().announce();
-    var message = announce == null ? null : announce.inviteMessage();
-    return isAnnouncement() && message != null ? message.strip() : "";
+    var message = order.inviteMessage();
+    return message == null ? "" : message.strip();
   }
 
   /** The title the owner gave the subscription; empty when none. */
