@@ -81,7 +81,12 @@ final class MimeMessages {
       return link;
     }
     var box = Sender.of(unsubscribeMailbox).address().getAddress();
-    return link + ", <mailto:" + HeaderText.url(box) + "?subject=unsubscribe%20" + subscription + ">";
+    return link
+        + ", <mailto:"
+        + HeaderText.url(box)
+        + "?subject=unsubscribe%20"
+        + subscription
+        + ">";
   }
 
   /** A plain message to one person. */

@@ -104,8 +104,7 @@ final class SmtpOutcomes {
       case RELAY_BUSY -> later("smtp_temporary", "The mail server is busy", reply, null, true);
       case CREDENTIALS ->
           later("smtp_credentials", "The mail server refuses our credentials", reply, null, true);
-      case MAILBOX_FULL ->
-          later("mailbox_full", "The mailbox is full", reply, greylistWait, false);
+      case MAILBOX_FULL -> later("mailbox_full", "The mailbox is full", reply, greylistWait, false);
       // Without an enhanced code 552 may as well be the mailbox's quota (RFC 5321 section 4.2.2),
       // and this was said about the small message.
       case TOO_BIG ->

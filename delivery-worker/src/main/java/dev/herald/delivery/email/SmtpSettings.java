@@ -51,8 +51,7 @@ public record SmtpSettings(
     try {
       Sender.of(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "herald.delivery.smtp." + key + " is " + e.getMessage(), e);
+      throw new ConfigurationException("herald.delivery.smtp." + key + " is " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.herald.delivery.ledger;
 
 import dev.herald.delivery.channel.ChannelKind;
 import dev.herald.delivery.channel.SendOutcome;
+import dev.herald.delivery.schedule.SubscriptionState;
+import dev.herald.platform.net.OutboundUrls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -23,9 +25,13 @@ public class Destinations {
 
   private static final int BUCKETS = 20_000;
 
+  /** Failures further apart than this are not failures in a row. */
+  private static final Duration MEMORY = Duration.ofHours(1);
+
   private final Jdbi jdbi;
   private final RateConfiguration rates;
   private final Optional<WorkerInstances> instances;
+  private final OutboundUrls urls;
   private final Clock clock;
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
   private volatile Map<String, Health> troubled = Map.of();
@@ -34,24 +40,30 @@ public class Destinations {
       Jdbi jdbi,
       RateConfiguration rates,
       Optional<WorkerInstances> instances,
+      OutboundUrls urls,
       Clock clock,
       MeterRegistry meters) {
     this.jdbi = jdbi;
     this.rates = rates;
     this.instances = instances;
+    this.urls = urls;
     this.clock = clock;
     meters.gauge("herald.circuits.open", this, Destinations::open);
   }
 
   public record Health(String destination, int failures, Instant notBefore) {}
 
+  /** Where a message to an address goes. */
+  public Destination of(ChannelKind channel, String address, SubscriptionState subscription) {
+    return Destination.of(channel, address, subscription, urls);
+  }
+
   /**
    * Asks to speak to a destination.
    *
    * @return how long to wait before speaking; negative when it is to be put off by that much
    */
-  public Duration ask(ChannelKind channel, String address, @Nullable Long integration) {
-    var destination = Destination.of(channel, address, integration);
+  public Duration ask(ChannelKind channel, Destination destination) {
     var health = troubled.get(destination.health());
     if (health != null) {
       var pause = Duration.between(clock.instant(), health.notBefore());
@@ -73,26 +85,34 @@ public class Destinations {
   }
 
   /** Whether a destination is left alone because it failed or asked for it. */
-  public boolean ill(ChannelKind channel, String address, @Nullable Long integration) {
-    var health = troubled.get(Destination.of(channel, address, integration).health());
+  public boolean ill(Destination destination) {
+    var health = troubled.get(destination.health());
     return health != null && health.notBefore().isAfter(clock.instant());
   }
 
   /** Learns from an outcome. */
-  public void learn(
-      ChannelKind channel, String address, @Nullable Long integration, SendOutcome outcome) {
-    var destination = Destination.of(channel, address, integration).health();
+  public void learn(Destination destination, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.RetryLater later
         && later.scope() == SendOutcome.Scope.DESTINATION) {
-      ill(destination, later.retryAfter());
+      ill(destination.health(), asked(later.retryAfter()));
     } else if (outcome instanceof SendOutcome.Partial partial && partial.retryAfter() != null) {
-      ill(destination, partial.retryAfter());
-    } else if (troubled.containsKey(destination) && outcome instanceof SendOutcome.Delivered) {
-      forget(destination);
+      ill(destination.health(), asked(partial.retryAfter()));
+    } else if (troubled.containsKey(destination.health())
+        && outcome instanceof SendOutcome.Delivered) {
+      forget(destination.health());
     }
   }
 
-  private void ill(String destination, @Nullable Duration asked) {
+  /** One answer stops everybody who sends there, so it is not believed beyond measure. */
+  private Duration asked(@Nullable Duration retryAfter) {
+    if (retryAfter == null) {
+      return Duration.ZERO;
+    }
+    return retryAfter.compareTo(rates.longestAsked()) > 0 ? rates.longestAsked() : retryAfter;
+  }
+
+  private void ill(String destination, Duration asked) {
+    forgetOld(destination);
     // Doubling from one second, but only once the circuit's count is reached, unless asked for.
     jdbi.useHandle(
         handle ->
@@ -110,11 +130,27 @@ public class Destinations {
                       updated_at = now()
                     """)
                 .bind("destination", destination)
-                .bind("asked", (asked == null ? Duration.ZERO : asked).toString())
+                .bind("asked", asked.toString())
                 .bind("circuit", rates.circuit())
                 .bind("longest", rates.longestPause().toString())
                 .execute());
     refresh();
+  }
+
+  /** What nobody has looked at for so long no success has cleared either. */
+  private void forgetOld(String destination) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from destination_health
+                    where destination = :destination and not_before <= now()
+                      and updated_at <= now() - cast(:memory as interval)
+                    """)
+                .bind("destination", destination)
+                .bind("memory", MEMORY.toString())
+                .execute());
   }
 
   /** Drops what was learned of a destination. */
@@ -138,8 +174,9 @@ public class Destinations {
                 .createQuery(
                     """
                     select destination, failures, not_before from destination_health
-                    where updated_at > now() - interval '1h' or not_before > now()
+                    where updated_at > now() - cast(:memory as interval) or not_before > now()
                     """)
+                .bind("memory", MEMORY.toString())
                 .mapTo(Health.class)
                 .forEach(one -> found.put(one.destination(), one)));
     troubled = found;

@@ -33,11 +33,7 @@ public class FinishRound {
   private final MeterRegistry meters;
 
   FinishRound(
-      Jdbi jdbi,
-      JsonRows rows,
-      Endings endings,
-      RoundConfiguration rounds,
-      MeterRegistry meters) {
+      Jdbi jdbi, JsonRows rows, Endings endings, RoundConfiguration rounds, MeterRegistry meters) {
     this.jdbi = jdbi;
     this.rows = rows;
     this.endings = endings;

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param patience how long a message waits for its turn before it goes back to the queue
  * @param circuit failures in a row of a destination after which it is left alone
  * @param longestPause of a destination that stays ill
+ * @param longestAsked that a destination may ask for itself
  */
 @ConfigurationProperties("herald.delivery.rates")
 public record RateConfiguration(
@@ -22,7 +23,8 @@ public record RateConfiguration(
     @Bindable(defaultValue = "50") double webhook,
     @Bindable(defaultValue = "10s") Duration patience,
     @Bindable(defaultValue = "5") int circuit,
-    @Bindable(defaultValue = "5m") Duration longestPause) {
+    @Bindable(defaultValue = "5m") Duration longestPause,
+    @Bindable(defaultValue = "1h") Duration longestAsked) {
 
   double perSecond(ChannelKind channel) {
     return switch (channel) {

@@ -2,8 +2,8 @@ package dev.herald.delivery.ledger;
 
 /**
  * Whether a round got a delivery on. What was planned before the round does not count, nor does
- * what a dead process left behind: both would keep a delivery that kills its workers from ever being
- * found.
+ * what a dead process left behind: both would keep a delivery that kills its workers from ever
+ * being found.
  */
 final class RoundProgress {
 

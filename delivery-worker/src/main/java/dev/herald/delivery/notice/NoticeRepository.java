@@ -23,6 +23,8 @@ final class NoticeRepository {
    * A notice as it waits.
    *
    * @param code what the provider said last, null when it said nothing or that is no longer known
+   * @param tries this one included
+   * @param overdue it has waited long enough
    */
   public record Notice(
       long id,
@@ -35,7 +37,8 @@ final class NoticeRepository {
       @Nullable String errorType,
       @Nullable String reason,
       @Nullable String code,
-      int tries) {
+      int tries,
+      boolean overdue) {
 
     SubscriptionVersions.Ref subscription() {
       return new SubscriptionVersions.Ref(subscriptionId, version);
@@ -84,27 +87,37 @@ final class NoticeRepository {
                 .one());
   }
 
-  /** Takes due notices in hand for a while; whoever dies with one leaves it to the next. */
-  List<Notice> take(int limit, Duration hold) {
+  /**
+   * Takes due notices in hand for a while; whoever dies with one leaves it to the next.
+   *
+   * @param hold until the next try, doubled by each up to {@code longestHold}
+   * @param patience after which a notice is overdue
+   */
+  List<Notice> take(int limit, Duration hold, Duration longestHold, Duration patience) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     update owner_notice set tries = tries + 1,
-                      next_try_at = now() + cast(:hold as interval)
+                      next_try_at = now() + least(cast(:longest as interval),
+                        cast(:hold as interval) * power(2, least(tries, 16)))
                     where id in (select id from owner_notice
                       where sent_at is null and next_try_at <= now()
                       order by next_try_at limit :limit for update skip locked)
                     returning id, notice_key, subscription_id, version, organization_id,
                       project_id, kind, error_type, reason, tries,
+                      created_at <= now() - cast(:patience as interval) as overdue,
                       (select r.code from delivery d
                         join delivery_recipient r on r.delivery_id = d.id
-                        where d.subscription_id = owner_notice.subscription_id
+                        where d.project_id = owner_notice.project_id
+                          and d.subscription_id = owner_notice.subscription_id
                           and d.status = 'failed' and r.error_type = owner_notice.error_type
                         order by d.created_at desc, r.ordinal limit 1) as code
                     """)
                 .bind("hold", hold.toString())
+                .bind("longest", longestHold.toString())
+                .bind("patience", patience.toString())
                 .bind("limit", limit)
                 .mapTo(Notice.class)
                 .list());
@@ -113,6 +126,13 @@ final class NoticeRepository {
   void sent(long id) {
     jdbi.useHandle(
         handle -> handle.execute("update owner_notice set sent_at = now() where id = ?", id));
+  }
+
+  /** Tries no more; such a notice stays unsent for whoever looks for it. */
+  void giveUp(long id) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute("update owner_notice set next_try_at = 'infinity' where id = ?", id));
   }
 
   /** Makes the weekly reminders of paused subscriptions. */
@@ -127,8 +147,9 @@ final class NoticeRepository {
                       where paused_at is not null
                         and reminded_at <= now() - cast(:every as interval)
                         and exists (select 1 from schedule_entry e
+                            join subscription_version v using (subscription_id, version)
                           where e.subscription_id = subscription_health.subscription_id
-                            and not e.active)
+                            and not e.active and cast(v.state ->> 'deleted' as boolean) is not true)
                       returning subscription_id, project_id, organization_id, error_type, reason
                     )
                     insert into owner_notice (notice_key, subscription_id, project_id,

@@ -20,8 +20,11 @@ public class OwnerNotices {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnerNotices.class);
   private static final int BATCH = 20;
-  private static final int MOST_TRIES = 8;
   private static final Duration HOLD = Duration.ofMinutes(5);
+  private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
+  /** A relay that is away over a weekend is not the owner's fault. */
+  private static final Duration PATIENCE = Duration.ofDays(3);
 
   private final NoticeRepository notices;
   private final SubscriptionVersions versions;
@@ -50,7 +53,7 @@ public class OwnerNotices {
   public void sendPending() {
     List<Notice> due;
     do {
-      due = notices.take(BATCH, HOLD);
+      due = notices.take(BATCH, HOLD, LONGEST_HOLD, PATIENCE);
       var states = versions.load(due.stream().map(Notice::subscription).toList());
       for (Notice notice : due) {
         var state = states.get(notice.subscription());
@@ -79,14 +82,25 @@ public class OwnerNotices {
       mailer.send(notice.noticeKey(), owner.email(), text.subject(), text.body());
       notices.sent(notice.id());
     } catch (NoticeNotSent failure) {
-      if (failure.permanent() || notice.tries() >= MOST_TRIES) {
-        notices.sent(notice.id());
-      }
-      LOG.warn(
-          "notice not sent subscription={} kind={} cause={}",
+      failed(notice, failure);
+    }
+  }
+
+  private void failed(Notice notice, NoticeNotSent failure) {
+    if (failure.permanent() || notice.overdue()) {
+      notices.giveUp(notice.id());
+      LOG.error(
+          "notice given up subscription={} kind={} tries={} cause={}",
           notice.subscriptionId(),
           notice.kind(),
+          notice.tries(),
           failure.getMessage());
+      return;
     }
+    LOG.warn(
+        "notice not sent subscription={} kind={} cause={}",
+        notice.subscriptionId(),
+        notice.kind(),
+        failure.getMessage());
   }
 }

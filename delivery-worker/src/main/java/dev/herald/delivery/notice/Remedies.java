@@ -23,7 +23,8 @@ final class Remedies {
     return switch (Objects.requireNonNullElse(errorType, "")) {
       case "slack_permission_revoked" -> slack(Objects.requireNonNullElse(code, ""));
       case "missing_integration" ->
-          "The project is no longer connected to Slack. Connect it again in the project's settings.";
+          "The project is no longer connected to Slack. Connect it again in the project's"
+              + " settings.";
       case "http_error" -> webhook(Objects.requireNonNullElse(code, ""));
       default -> null;
     };

@@ -2,8 +2,10 @@ package dev.herald.delivery.notice;
 
 import dev.herald.delivery.ledger.RunError;
 import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.schedule.SubscriptionFollower;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** How subscriptions have been doing lately; only those in trouble have a row. */
 @Singleton
-final class SubscriptionHealth {
+final class SubscriptionHealth implements SubscriptionFollower {
 
   private final Jdbi jdbi;
 
@@ -22,13 +24,18 @@ final class SubscriptionHealth {
   /**
    * Trouble so far.
    *
-   * @param failures in a row
+   * @param failures in a row that count
    * @param lasting since the first of them
+   * @param begins whether there was none before
    */
-  record Trouble(int failures, Duration lasting) {}
+  record Trouble(int failures, Duration lasting, boolean begins) {}
 
-  /** One more scheduled delivery failed. */
-  Trouble failed(RunningDelivery delivery, RunError error) {
+  /**
+   * One more scheduled delivery failed.
+   *
+   * @param counts whether it is held against the subscription
+   */
+  Trouble failed(RunningDelivery delivery, RunError error, boolean counts) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -36,22 +43,31 @@ final class SubscriptionHealth {
                     """
                     insert into subscription_health as h (subscription_id, project_id,
                       organization_id, failures, failing_since, reason, error_type)
-                    values (:subscription, :project, :organization, 1, now(), :reason, :errorType)
-                    on conflict (subscription_id) do update set failures = h.failures + 1,
-                      failing_since = coalesce(h.failing_since, now()), reason = excluded.reason,
-                      error_type = excluded.error_type
-                    returning failures,
-                      cast(extract(epoch from now() - failing_since) as bigint) as seconds
+                    values (:subscription, :project, :organization,
+                      case when :counts then 1 else 0 end, case when :counts then now() end,
+                      :reason, :errorType)
+                    on conflict (subscription_id) do update set
+                      failures = h.failures + excluded.failures,
+                      failing_since = coalesce(h.failing_since, excluded.failing_since),
+                      reason = case when h.paused_at is null
+                        then excluded.reason else h.reason end,
+                      error_type = case when h.paused_at is null
+                        then excluded.error_type else h.error_type end
+                    returning failures, xmax = 0 as begins, coalesce(
+                      cast(extract(epoch from now() - failing_since) as bigint), 0) as seconds
                     """)
                 .bind("subscription", delivery.subscriptionId())
                 .bind("project", delivery.projectId())
                 .bind("organization", delivery.organizationId())
                 .bind("reason", error.message())
                 .bind("errorType", error.type())
+                .bind("counts", counts)
                 .map(
                     (row, _) ->
                         new Trouble(
-                            row.getInt("failures"), Duration.ofSeconds(row.getLong("seconds"))))
+                            row.getInt("failures"),
+                            Duration.ofSeconds(row.getLong("seconds")),
+                            row.getBoolean("begins")))
                 .one());
   }
 
@@ -77,7 +93,39 @@ final class SubscriptionHealth {
                 .execute());
   }
 
-  /** Forgets the trouble of subscriptions that work again, and tells which had any. */
+  /** Whoever is switched on again begins anew; of whoever is deleted nothing is kept. */
+  @Override
+  public void changed(Collection<Long> subscriptions) {
+    jdbi.useHandle(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  update subscription_health h set failures = 0, failing_since = null,
+                    paused_at = null, reminded_at = null
+                  from schedule_entry e
+                  where h.subscription_id = any(:ids) and h.paused_at is not null
+                    and e.subscription_id = h.subscription_id and e.active
+                  """)
+              .bindArray("ids", Long.class, List.copyOf(subscriptions))
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  delete from subscription_health h
+                  using schedule_entry e join subscription_version v using (subscription_id, version)
+                  where h.subscription_id = any(:ids) and e.subscription_id = h.subscription_id
+                    and cast(v.state ->> 'deleted' as boolean)
+                  """)
+              .bindArray("ids", Long.class, List.copyOf(subscriptions))
+              .execute();
+        });
+  }
+
+  /**
+   * Forgets the trouble of subscriptions that work again, and tells which had any. A paused one is
+   * still in trouble, whatever was sent by hand.
+   */
   List<RunningDelivery> recovered(List<RunningDelivery> completed) {
     if (completed.isEmpty()) {
       return List.of();
@@ -89,8 +137,12 @@ final class SubscriptionHealth {
                     handle
                         .createQuery(
                             """
-                            delete from subscription_health where subscription_id = any(:ids)
-                            returning subscription_id
+                            delete from subscription_health h
+                            where h.subscription_id = any(:ids)
+                              and not exists (select 1 from schedule_entry e
+                                where e.subscription_id = h.subscription_id
+                                  and e.paused_at is not null)
+                            returning h.subscription_id
                             """)
                         .bindArray(
                             "ids",

@@ -2,6 +2,7 @@ package dev.herald.delivery.operator;
 
 import dev.herald.delivery.ledger.RecipientState;
 import dev.herald.delivery.ledger.RecipientStates;
+import dev.herald.delivery.ledger.RunError;
 import dev.herald.delivery.operator.ExplainRepository.AttemptRow;
 import dev.herald.delivery.operator.ExplainRepository.DeliveryRow;
 import dev.herald.delivery.operator.ExplainRepository.Standing;
@@ -66,35 +67,56 @@ final class ExplainOccurrence {
         : delivered(subscription, at, byRule, delivery);
   }
 
+  /** A delivery with what became of its recipients. */
+  record Told(DeliveryRow row, @Nullable RunError error, List<RecipientState> recipients) {}
+
   private Explanation delivered(
       long subscription, Instant at, @Nullable Instant byRule, DeliveryRow row) {
-    var recipients = RecipientStates.of(jdbi, List.of(row.id())).getOrDefault(row.id(), List.of());
-    var attempts = repository.attempts(row.id());
-    var error = repository.error(row);
-    var run =
-        new Explanation.Run(
-            row.id(),
-            row.status(),
-            row.phase(),
-            row.triggerType(),
-            row.workflowId(),
-            row.createdAt(),
-            row.startedAt(),
-            row.finishedAt(),
-            row.rounds(),
-            row.nextRoundAt(),
-            row.deadlineAt(),
-            error == null ? null : error.type(),
-            error == null ? null : error.message());
+    var told = told(List.of(row)).getFirst();
+    var resends = told(repository.resends(row.id()));
     return new Explanation(
         subscription,
         at,
         row.scheduledAt(),
         row.scheduledAt().equals(byRule),
         true,
-        run,
-        recipients.stream().map(one -> recipient(one, attempts)).toList(),
-        Sentences.delivered(row, error, recipients, dispatch.read()));
+        run(told),
+        recipients(told),
+        resends.stream().map(one -> new Explanation.Resent(run(one), recipients(one))).toList(),
+        Sentences.delivered(told, resends, dispatch.read()));
+  }
+
+  private List<Told> told(List<DeliveryRow> rows) {
+    var recipients = RecipientStates.of(jdbi, rows.stream().map(DeliveryRow::id).toList());
+    return rows.stream()
+        .map(
+            row ->
+                new Told(row, repository.error(row), recipients.getOrDefault(row.id(), List.of())))
+        .toList();
+  }
+
+  private static Explanation.Run run(Told told) {
+    var row = told.row();
+    var error = told.error();
+    return new Explanation.Run(
+        row.id(),
+        row.status(),
+        row.phase(),
+        row.triggerType(),
+        row.workflowId(),
+        row.createdAt(),
+        row.startedAt(),
+        row.finishedAt(),
+        row.rounds(),
+        row.nextRoundAt(),
+        row.deadlineAt(),
+        error == null ? null : error.type(),
+        error == null ? null : error.message());
+  }
+
+  private List<Explanation.Recipient> recipients(Told told) {
+    var attempts = repository.attempts(told.row().id());
+    return told.recipients().stream().map(one -> recipient(one, attempts)).toList();
   }
 
   private Explanation planned(
@@ -106,6 +128,7 @@ final class ExplainOccurrence {
         byRule != null,
         false,
         null,
+        List.of(),
         List.of(),
         Sentences.planned(byRule, standing, dispatch.read(), clock.instant()));
   }

@@ -24,6 +24,18 @@ final class ExplainRepository {
     this.rows = rows;
   }
 
+  private static final String COLUMNS =
+      """
+      d.id, coalesce(d.scheduled_at, d.created_at) as scheduled_at, d.status, d.phase,
+      d.trigger_type, d.workflow_id, d.created_at, d.started_at, d.finished_at, d.rounds,
+      d.next_round_at, d.deadline_at, d.error
+      """;
+
+  /**
+   * A delivery.
+   *
+   * @param scheduledAt for a resend, when it was asked for
+   */
   public record DeliveryRow(
       UUID id,
       Instant scheduledAt,
@@ -65,21 +77,33 @@ final class ExplainRepository {
             handle
                 .createQuery(
                     """
-                    select id, scheduled_at, status, phase, trigger_type, workflow_id, created_at,
-                      started_at, finished_at, rounds, next_round_at, deadline_at, error
-                    from delivery
-                    where project_id =
+                    select %s from delivery d
+                    where d.project_id =
                         (select project_id from schedule_entry
                           where subscription_id = :subscription)
-                      and subscription_id = :subscription and trigger_type = 'scheduled'
-                      and scheduled_at is not null
-                    order by abs(extract(epoch from scheduled_at - cast(:at as timestamptz)))
+                      and d.subscription_id = :subscription and d.trigger_type = 'scheduled'
+                      and d.scheduled_at is not null
+                    order by abs(extract(epoch from d.scheduled_at - cast(:at as timestamptz)))
                     limit 1
-                    """)
+                    """
+                        .formatted(COLUMNS))
                 .bind("subscription", subscription)
                 .bind("at", at)
                 .mapTo(DeliveryRow.class)
                 .findOne());
+  }
+
+  /** What was sent to make good for a delivery, in turn. */
+  List<DeliveryRow> resends(UUID delivery) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select %s from delivery d where d.resend_of = :id order by d.created_at, d.id"
+                        .formatted(COLUMNS))
+                .bind("id", delivery)
+                .mapTo(DeliveryRow.class)
+                .list());
   }
 
   Optional<Standing> standing(long subscription) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurrence the one nearest to the moment asked for, null when the rule has none
  * @param byRule whether the rule as it is now has it
  * @param claimed whether a delivery was made of it
+ * @param resends what was sent later to those who did not get it
  */
 record Explanation(
     long subscription,
@@ -20,6 +21,7 @@ record Explanation(
     boolean claimed,
     @Nullable Run delivery,
     List<Recipient> recipients,
+    List<Resent> resends,
     String explanation) {
 
   /** The delivery of the occurrence. */
@@ -37,6 +39,9 @@ record Explanation(
       Instant deadlineAt,
       @Nullable String errorType,
       @Nullable String errorMessage) {}
+
+  /** A delivery that makes good for it. */
+  record Resent(Run delivery, List<Recipient> recipients) {}
 
   /** What one recipient got. */
   record Recipient(

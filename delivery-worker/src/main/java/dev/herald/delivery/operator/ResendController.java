@@ -49,7 +49,8 @@ final class ResendController {
     var from = input.read(FROM).orElse(null);
     var to = input.read(TO).orElse(null);
     boolean all = "all".equals(input.read(ONLY).orElse(null));
-    int queued = delivery != null ? resend.ofDelivery(delivery, all) : stretch(project, from, to, all);
+    int queued =
+        delivery != null ? resend.ofDelivery(delivery, all) : stretch(project, from, to, all);
     AUDIT
         .atInfo()
         .addKeyValue("actor", "operator")

@@ -2,6 +2,7 @@ package dev.herald.delivery.operator;
 
 import dev.herald.delivery.ledger.RecipientState;
 import dev.herald.delivery.ledger.RunError;
+import dev.herald.delivery.operator.ExplainOccurrence.Told;
 import dev.herald.delivery.operator.ExplainRepository.DeliveryRow;
 import dev.herald.delivery.operator.ExplainRepository.Standing;
 import dev.herald.delivery.schedule.DispatchSwitch;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one sentence that says why. */
@@ -19,8 +21,37 @@ final class Sentences {
 
   private Sentences() {}
 
-  /** Of an occurrence a delivery was made of. */
-  static String delivered(
+  /** Of an occurrence a delivery was made of, and what was sent to make good for it. */
+  static String delivered(Told told, List<Told> resends, DispatchSwitch.State dispatch) {
+    var own = own(told.row(), told.error(), told.recipients(), dispatch);
+    if (resends.isEmpty()) {
+      return own;
+    }
+    var later = resends.stream().map(Sentences::resent).collect(Collectors.joining("; "));
+    return own.replaceFirst("\\.$", "") + "; " + later + ".";
+  }
+
+  private static String resent(Told resend) {
+    var row = resend.row();
+    var what =
+        switch (row.status()) {
+          case "completed" -> " reached " + share(resend.recipients());
+          case "failed" ->
+              " failed: " + reason(resend.error(), resend.recipients()).replaceFirst("\\.$", "");
+          case "skipped" -> " was skipped";
+          default -> " is under way";
+        };
+    return "a resend asked for at " + Timestamps.format(row.createdAt()) + what;
+  }
+
+  private static String share(List<RecipientState> recipients) {
+    return "%d of %d recipients"
+        .formatted(
+            recipients.stream().filter(RecipientState::reached).count(),
+            recipients.stream().filter(one -> !one.leftOut()).count());
+  }
+
+  private static String own(
       DeliveryRow row,
       @Nullable RunError error,
       List<RecipientState> recipients,
@@ -37,7 +68,6 @@ final class Sentences {
   }
 
   private static String completed(DeliveryRow row, List<RecipientState> recipients) {
-    long reached = recipients.stream().filter(RecipientState::reached).count();
     var first =
         recipients.stream()
             .map(RecipientState::committedAt)
@@ -49,10 +79,9 @@ final class Sentences {
             .map(seconds -> String.format(Locale.ROOT, ", %.1f s after its time", seconds))
             .orElse("");
     var failed = recipients.stream().filter(one -> !one.reached() && !one.leftOut()).findFirst();
-    return "It reached %d of %d recipients%s%s"
+    return "It reached %s%s%s"
         .formatted(
-            reached,
-            recipients.stream().filter(one -> !one.leftOut()).count(),
+            share(recipients),
             lag,
             failed.map(one -> "; the others failed: " + message(one)).orElse("."));
   }
@@ -102,7 +131,7 @@ final class Sentences {
     }
     var pausedAt = standing.pausedAt();
     if (!standing.active() && pausedAt != null) {
-      return "Nothing goes out, because the subscription was switched off automatically at "
+      return "Nothing goes out, because Herald paused the subscription at "
           + Timestamps.format(pausedAt)
           + because(Objects.requireNonNullElse(standing.pauseReason(), ""));
     }

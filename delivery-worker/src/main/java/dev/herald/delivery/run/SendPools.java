@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Bounds what is sent at once: per channel, and within it per destination as its provider counts
- * them, so that one stalled host holds up only what goes to it, whatever the path. Who has waited longest is next.
+ * them, so that one stalled host holds up only what goes to it, whatever the path. Who has waited
+ * longest is next.
  */
 @Singleton
 final class SendPools {

@@ -136,24 +136,22 @@ final class SendStep {
 
   private void send(ChannelKind kind, Sending sending) throws InterruptedException {
     var recipient = sending.recipient();
-    var integration = sending.subscription().integrationId();
-    var wait = destinations.ask(kind, recipient.address(), integration);
+    var destination = destinations.of(kind, recipient.address(), sending.subscription());
+    var wait = destinations.ask(kind, destination);
     if (wait.isNegative()) {
-      boolean ill = destinations.ill(kind, recipient.address(), integration);
       ledger.putOff(
-          recipient, wait.negated(), ill ? "destination_unavailable" : "destination_busy");
+          recipient,
+          wait.negated(),
+          destinations.ill(destination) ? "destination_unavailable" : "destination_busy");
       return;
     }
     if (wait.isPositive()) {
       Thread.sleep(wait);
     }
-    pools.send(
-        kind,
-        Destination.of(kind, recipient.address(), integration),
-        () -> sendNow(kind, sending));
+    pools.send(kind, destination, () -> sendNow(kind, sending, destination));
   }
 
-  private void sendNow(ChannelKind kind, Sending sending) {
+  private void sendNow(ChannelKind kind, Sending sending, Destination destination) {
     var recipient = sending.recipient();
     var gate = new Gate(recipient, kind);
     var startedAt = clock.instant();
@@ -178,7 +176,7 @@ final class SendStep {
       return;
     }
     write(kind, gate.recipient, outcome, gate.passed, startedAt);
-    destinations.learn(kind, recipient.address(), sending.subscription().integrationId(), outcome);
+    destinations.learn(destination, outcome);
   }
 
   private static SendOrder order(Sending sending) {

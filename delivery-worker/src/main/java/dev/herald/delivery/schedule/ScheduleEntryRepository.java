@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's own picture of every subscription. */
@@ -19,6 +20,21 @@ public final class ScheduleEntryRepository {
       e.subscription_id, e.project_id, e.organization_id, e.version, e.rule_version, e.next_fire_at,
       e.target_type, e.target_value, e.frequency, e.every, e.byweekday, e.bysetpos, e.occurrences,
       e.starts_at, e.until_at, now() as now
+      """;
+
+  /** Whether what a pause was for is no longer so. */
+  private static final String LIFTS_PAUSE =
+      """
+      (e.rule_version < excluded.rule_version
+        or (e.target_type, e.target_value, e.integration_id) is distinct from
+          (excluded.target_type, excluded.target_value, excluded.integration_id))
+      """;
+
+  private static final String STANDS =
+      """
+      e.subscription_id = :subscription and e.rule_version = :ruleVersion
+        and e.target_type = :targetType and e.target_value = :targetValue
+        and e.integration_id is not distinct from :integration
       """;
 
   private final Jdbi jdbi;
@@ -76,7 +92,8 @@ public final class ScheduleEntryRepository {
 
   /**
    * Takes newer states over. Of an unchanged rule only this worker knows how far it has come, so
-   * its own next time stays; so does its pause, until a newer rule lifts it.
+   * its own next time stays; so does its pause, until the subscription is on by a newer rule or for
+   * another target. That it is off by now is what the pause itself has brought about.
    */
   void upsert(Collection<SubscriptionState> states) {
     jdbi.useHandle(
@@ -103,9 +120,8 @@ public final class ScheduleEntryRepository {
                       organization_id = excluded.organization_id,
                       version = excluded.version,
                       rule_version = excluded.rule_version,
-                      active = excluded.active
-                        and (e.paused_at is null or e.rule_version < excluded.rule_version),
-                      paused_at = case when e.rule_version < excluded.rule_version
+                      active = excluded.active and (e.paused_at is null or %1$s),
+                      paused_at = case when excluded.active and %1$s
                         then null else e.paused_at end,
                       next_fire_at = case when e.rule_version < excluded.rule_version
                         then excluded.next_fire_at else e.next_fire_at end,
@@ -120,7 +136,8 @@ public final class ScheduleEntryRepository {
                       starts_at = excluded.starts_at,
                       until_at = excluded.until_at
                     where e.version < excluded.version
-                    """)
+                    """
+                        .formatted(LIFTS_PAUSE))
                 .bind("rows", rows.of(states.stream().map(Written::of).toList()))
                 .execute());
   }
@@ -206,24 +223,46 @@ public final class ScheduleEntryRepository {
                 .findOne());
   }
 
+  /** Whether a subscription still aims there. */
+  public boolean stands(Aim aim) {
+    return jdbi.withHandle(
+        handle ->
+            bind(
+                    handle.createQuery(
+                        "select exists (select 1 from schedule_entry e where %s)"
+                            .formatted(STANDS)),
+                    aim)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /**
-   * Stops an entry, unless its owner has changed the rule meanwhile or somebody was faster.
+   * Stops an entry, unless its owner has changed rule or target meanwhile or somebody was faster.
    *
    * @return whether this call did it
    */
-  public boolean pause(long subscription, long ruleVersion) {
+  public boolean pause(Aim aim) {
     return jdbi.withHandle(
             handle ->
-                handle
-                    .createUpdate(
-                        """
-                        update schedule_entry set active = false, paused_at = now()
-                        where subscription_id = :id and rule_version = :ruleVersion and active
-                        """)
-                    .bind("id", subscription)
-                    .bind("ruleVersion", ruleVersion)
+                bind(
+                        handle.createUpdate(
+                            """
+                            update schedule_entry e set active = false, paused_at = now()
+                            where e.active and %s
+                            """
+                                .formatted(STANDS)),
+                        aim)
                     .execute())
         == 1;
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Aim aim) {
+    return statement
+        .bind("subscription", aim.subscriptionId())
+        .bind("ruleVersion", aim.ruleVersion())
+        .bind("targetType", aim.targetType())
+        .bind("targetValue", aim.targetValue())
+        .bind("integration", aim.integrationId());
   }
 
   /** Live entries that speak through an integration. */

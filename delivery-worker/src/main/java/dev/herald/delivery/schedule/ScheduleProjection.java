@@ -21,6 +21,7 @@ class ScheduleProjection {
   private final ScheduleEntryRepository entries;
   private final SubscriptionVersions versions;
   private final DeliveryPlan plan;
+  private final List<SubscriptionFollower> followers;
   private final ScheduleConfiguration configuration;
   private final Clock clock;
 
@@ -28,11 +29,13 @@ class ScheduleProjection {
       ScheduleEntryRepository entries,
       SubscriptionVersions versions,
       DeliveryPlan plan,
+      List<SubscriptionFollower> followers,
       ScheduleConfiguration configuration,
       Clock clock) {
     this.entries = entries;
     this.versions = versions;
     this.plan = plan;
+    this.followers = List.copyOf(followers);
     this.configuration = configuration;
     this.clock = clock;
   }
@@ -62,6 +65,7 @@ class ScheduleProjection {
     latest.values().forEach(s -> kept.put(new SubscriptionVersions.Ref(s.id(), s.version()), s));
     versions.keep(kept.values());
     entries.upsert(latest.values());
+    followers.forEach(follower -> follower.changed(latest.keySet()));
     if (!announcements.isEmpty()) {
       plan.add(announcements);
     }

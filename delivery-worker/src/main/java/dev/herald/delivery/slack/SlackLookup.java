@@ -135,8 +135,7 @@ final class SlackLookup {
   private static Found judged(SlackAnswer.No<?> trouble) {
     return switch (trouble) {
       case SlackAnswer.Refused<?> _ -> new Found.Closed();
-      case SlackAnswer.Later<?>(var reason, var retryAfter) ->
-          new Found.NotNow(reason, retryAfter);
+      case SlackAnswer.Later<?>(var reason, var retryAfter) -> new Found.NotNow(reason, retryAfter);
       case SlackAnswer.Unreached<?>(_, var reason) -> new Found.NotNow(reason, null);
     };
   }

@@ -48,9 +48,7 @@ final class SlackReply {
         ? call(
             post,
             part,
-            begin(post, ts, part)
-                .text(SlackBlocks.fallback(post.order().report(), panel))
-                .build())
+            begin(post, ts, part).text(SlackBlocks.fallback(post.order().report(), panel)).build())
         : answer;
   }
 

@@ -158,8 +158,7 @@ final class SlackThread {
   }
 
   private @Nullable Result lookedUp(SlackPost post, String ts, int part, @Nullable String fileId) {
-    var found =
-        fileId == null ? lookup.reply(post, ts, part) : uploads.find(post, fileId);
+    var found = fileId == null ? lookup.reply(post, ts, part) : uploads.find(post, fileId);
     return switch (found) {
       case SlackLookup.Found.There(var there) -> {
         parts.posted(post.key(), part, there);
@@ -223,9 +222,7 @@ final class SlackThread {
 
   private List<Panel> inThread(Report report) {
     var panels = report.panels();
-    return firstInMessage(report) && !panels.isEmpty()
-        ? panels.subList(1, panels.size())
-        : panels;
+    return firstInMessage(report) && !panels.isEmpty() ? panels.subList(1, panels.size()) : panels;
   }
 
   private static boolean hasRemainder(Report report) {

@@ -7,9 +7,13 @@ import java.time.format.DateTimeParseException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long a receiver asks us to wait: seconds or a date, RFC 9110 section 10.2.3. */
+/**
+ * Reads how long a receiver asks us to wait: seconds or a date, RFC 9110 section 10.2.3; never more
+ * than a day, since no delivery lives longer.
+ */
 final class RetryAfter {
 
+  private static final Duration LONGEST = Duration.ofDays(1);
   private static final int MOST_DIGITS = 9;
 
   private RetryAfter() {}
@@ -21,14 +25,20 @@ final class RetryAfter {
 
   static @Nullable Duration parse(String text, Instant now) {
     var value = text.strip();
-    if (value.matches("\\d{1," + MOST_DIGITS + "}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
+    if (value.matches("\\d+")) {
+      return value.length() > MOST_DIGITS
+          ? LONGEST
+          : atMost(Duration.ofSeconds(Long.parseLong(value)));
     }
     try {
       var at = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value));
-      return at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO;
+      return at.isAfter(now) ? atMost(Duration.between(now, at)) : Duration.ZERO;
     } catch (DateTimeParseException _) {
       return null;
     }
+  }
+
+  private static Duration atMost(Duration asked) {
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 }

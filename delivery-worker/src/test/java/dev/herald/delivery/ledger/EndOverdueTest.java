@@ -77,7 +77,8 @@ class EndOverdueTest {
         .jdbi()
         .useTransaction(
             handle -> {
-              handle.select("select 1 from delivery where id = ? for update", id(locked))
+              handle
+                  .select("select 1 from delivery where id = ? for update", id(locked))
                   .mapTo(Integer.class)
                   .one();
               CompletableFuture.supplyAsync(overdue::end).join();

@@ -391,15 +391,21 @@ class RecipientLedgerTest {
   @Test
   void aWorkspaceThatAskedForPatienceInAThreadIsLeftAlone() {
     var destinations = worker.get(Destinations.class);
-    long asking = Worker.id();
-    long silent = Worker.id();
+    var asking = Subscriptions.email("C1|#a").type("slack").state();
+    var silent = Subscriptions.email("C1|#a").type("slack").state();
 
-    destinations.learn(ChannelKind.SLACK, "C1|#a", asking, halted(Duration.ofMinutes(2)));
-    destinations.learn(ChannelKind.SLACK, "C1|#a", silent, halted(null));
+    destinations.learn(
+        destinations.of(ChannelKind.SLACK, "C1|#a", asking), halted(Duration.ofMinutes(2)));
+    destinations.learn(destinations.of(ChannelKind.SLACK, "C1|#a", silent), halted(null));
 
-    assertThat(destinations.ask(ChannelKind.SLACK, "C2|#b", asking))
+    assertThat(
+            destinations.ask(
+                ChannelKind.SLACK, destinations.of(ChannelKind.SLACK, "C2|#b", asking)))
         .isBetween(Duration.ofMinutes(-2), Duration.ofMinutes(-1));
-    assertThat(destinations.ask(ChannelKind.SLACK, "C2|#b", silent)).isZero();
+    assertThat(
+            destinations.ask(
+                ChannelKind.SLACK, destinations.of(ChannelKind.SLACK, "C2|#b", silent)))
+        .isZero();
   }
 
   @Test

@@ -64,8 +64,7 @@ class NoticeTextsTest {
         .contains("could not be delivered:\n\nHTTP 500\n\nOnce this is mended");
   }
 
-  private String body(
-      String channel, String errorType, String reason, @Nullable String code) {
+  private String body(String channel, String errorType, String reason, @Nullable String code) {
     var notice =
         new NoticeRepository.Notice(
             1,
@@ -78,7 +77,8 @@ class NoticeTextsTest {
             errorType,
             reason,
             code,
-            1);
+            1,
+            false);
     return texts.of(notice, Subscriptions.email("C1").type(channel).state()).body();
   }
 }

@@ -8,14 +8,11 @@ import dev.herald.delivery.Worker;
 import dev.herald.delivery.channel.SendOutcome.Verdict;
 import dev.herald.delivery.ledger.EndedDelivery;
 import dev.herald.delivery.ledger.RunError;
-import dev.herald.delivery.ledger.RunningDelivery;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.Told;
 import io.micronaut.transaction.TransactionOperations;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -199,32 +196,11 @@ class PauseRaceTest {
     return subscription;
   }
 
-  private static EndedDelivery failed(
+  private EndedDelivery failed(
       Subscriptions subscription, RunError error, @Nullable Verdict broken) {
-    var delivery =
-        new RunningDelivery(
-            UUID.randomUUID(),
-            1,
-            subscription.id(),
-            subscription.version(),
-            subscription.ruleVersion(),
-            subscription.project(),
-            Subscriptions.ORGANIZATION,
-            "schedule",
-            "scheduled",
-            "regular",
-            subscription.type(),
-            subscription.target(),
-            Instant.now(),
-            null,
-            Instant.now().plusSeconds(3600),
-            1,
-            1,
-            null,
-            null,
-            false,
-            false);
-    return new EndedDelivery(delivery, "failed", error, broken);
+    return Ended.of(worker, subscription)
+        .refused(subscription.target(), error.type())
+        .failed(error, broken);
   }
 
   private boolean active(Subscriptions subscription) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
+import dev.herald.delivery.schedule.Aim;
 import dev.herald.delivery.schedule.Claimer;
 import dev.herald.delivery.schedule.DispatchSwitch;
+import dev.herald.delivery.schedule.ScheduleEntryRepository;
 import dev.herald.delivery.schedule.Told;
 import dev.herald.platform.time.Timestamps;
 import java.time.Duration;
@@ -94,8 +96,7 @@ class OperatorTest {
     worker.sql("update schedule_entry set every = 0 where subscription_id = ?", subscription.id());
     claim();
     assertThat(sentence(subscription))
-        .isEqualTo(
-            "It was skipped: The schedule makes no sense: interval 0 is not positive.");
+        .isEqualTo("It was skipped: The schedule makes no sense: interval 0 is not positive.");
   }
 
   @Test
@@ -158,6 +159,84 @@ class OperatorTest {
     Told.to(worker, subscription, subscription.off());
     assertThat(sentence(subscription))
         .isEqualTo("Nothing goes out, because the subscription is switched off.");
+  }
+
+  @Test
+  void aPauseIsTheReasonUntilTheOwnerSwitchesItOnAgain() {
+    var subscription = Subscriptions.webhook("https://why.example/gone").dueIn(3600);
+    Told.to(worker, subscription);
+    worker
+        .get(ScheduleEntryRepository.class)
+        .pause(
+            new Aim(
+                subscription.id(),
+                subscription.ruleVersion(),
+                subscription.type(),
+                subscription.target(),
+                null));
+    worker.sql(
+        "insert into subscription_health (subscription_id, project_id, organization_id, paused_at,"
+            + " reason) values (?, ?, ?, now(), 'HTTP 410')",
+        subscription.id(),
+        subscription.project(),
+        Subscriptions.ORGANIZATION);
+    var pausedAt =
+        worker.one(
+            Instant.class,
+            "select paused_at from schedule_entry where subscription_id = ?",
+            subscription.id());
+    var sentence =
+        "Nothing goes out, because Herald paused the subscription at "
+            + Timestamps.format(pausedAt)
+            + ": HTTP 410";
+    assertThat(sentence(subscription)).isEqualTo(sentence);
+
+    // What subscriptions-service makes of the pause comes back as a newer rule.
+    var off = subscription.off();
+    Told.to(worker, off);
+    assertThat(sentence(subscription)).isEqualTo(sentence);
+
+    var on = off.on();
+    Told.to(worker, on);
+    Told.to(worker, on.off());
+    assertThat(sentence(subscription))
+        .isEqualTo("Nothing goes out, because the subscription is switched off.");
+  }
+
+  @Test
+  void aResendThatMadeGoodForItIsPartOfTheExplanation() {
+    var subscription = claimed(Subscriptions.email("a@why.example").dueIn(-3));
+    finish(subscription, "failed", "{\"type\":\"smtp_error\",\"message\":\"The relay said no.\"}");
+    worker.sql(
+        "update delivery_recipient set state = 'rejected', finished_at = now() where "
+            + of(subscription));
+    var delivery = delivery(subscription);
+    assertThat(queued(Map.of("delivery", delivery))).isEqualTo(1);
+    var askedFor =
+        Timestamps.format(
+            worker.one(
+                Instant.class, "select created_at from delivery where resend_of = ?", delivery));
+    assertThat(sentence(subscription))
+        .isEqualTo(
+            "It failed: The relay said no; a resend asked for at " + askedFor + " is under way.");
+
+    worker.sql("update delivery set status = 'completed' where resend_of = ?", delivery);
+    worker.sql(
+        "update delivery_recipient set state = 'delivered', finished_at = now() where delivery_id"
+            + " in (select id from delivery where resend_of = ?)",
+        delivery);
+
+    var told = explain(subscription, subscription.next());
+    assertThat(told.path("explanation").asText())
+        .isEqualTo(
+            "It failed: The relay said no; a resend asked for at "
+                + askedFor
+                + " reached 1 of 1 recipients.");
+    assertThat(told.path("delivery").path("status").asText()).isEqualTo("failed");
+    assertThat(told.path("resends")).hasSize(1);
+    var resend = told.path("resends").path(0);
+    assertThat(resend.path("delivery").path("trigger_type").asText()).isEqualTo("manual");
+    assertThat(resend.path("recipients").path(0).path("state").asText()).isEqualTo("delivered");
   }
 
   @Test

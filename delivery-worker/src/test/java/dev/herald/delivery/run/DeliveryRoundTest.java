@@ -283,17 +283,14 @@ class DeliveryRoundTest {
   @Test
   void aDestinationThatIsLeftAloneIsTheReasonOfTheWait() throws Exception {
     var url = "http://" + Worker.id() + ".spared.example/hook";
-    worker
-        .get(Destinations.class)
-        .learn(
-            ChannelKind.WEBHOOK,
-            url,
-            null,
-            new SendOutcome.RetryLater(
-                new SendOutcome.Failure("http_error", "HTTP 503", "503", null),
-                Duration.ofHours(1),
-                SendOutcome.Scope.DESTINATION));
     var subscription = Subscriptions.webhook(url);
+    var destinations = worker.get(Destinations.class);
+    destinations.learn(
+        destinations.of(ChannelKind.WEBHOOK, url, subscription.state()),
+        new SendOutcome.RetryLater(
+            new SendOutcome.Failure("http_error", "HTTP 503", "503", null),
+            Duration.ofHours(1),
+            SendOutcome.Scope.DESTINATION));
     claim(subscription);
     var leases = leaseQueued("webhook", subscription.project());
 
@@ -431,12 +428,9 @@ class DeliveryRoundTest {
                     + " and now() + interval '5m' from delivery_recipient where delivery_id = ?",
                 leases.getFirst().delivery()))
         .isTrue();
-    assertThat(
-            worker
-                .get(Destinations.class)
-                .ask(ChannelKind.SLACK, "C2|#other", integration)
-                .isNegative())
-        .isFalse();
+    var destinations = worker.get(Destinations.class);
+    var other = destinations.of(ChannelKind.SLACK, "C2|#other", subscription.state());
+    assertThat(destinations.ask(ChannelKind.SLACK, other).isNegative()).isFalse();
   }
 
   private SendStep sendStep(SendOutcome outcome) {

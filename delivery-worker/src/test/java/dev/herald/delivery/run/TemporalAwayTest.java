@@ -37,8 +37,7 @@ class TemporalAwayTest {
       worker.tell(overdue.state());
       await().atMost(SOON).until(() -> "queued".equals(phase(worker, overdue)));
       worker.get(DispatchSwitch.class).set(true, "no Temporal");
-      worker.sql(
-          "update delivery set deadline_at = now() where subscription_id = ?", overdue.id());
+      worker.sql("update delivery set deadline_at = now() where subscription_id = ?", overdue.id());
       await().atMost(SOON).until(() -> "failed".equals(status(worker, overdue)));
       worker.get(DispatchSwitch.class).set(false, "");
 

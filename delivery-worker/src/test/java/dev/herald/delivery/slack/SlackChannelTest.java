@@ -215,7 +215,17 @@ class SlackChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"internal_error", "fatal_error", "drop", "silence", "500", "502", "504", "garbage"})
+  @ValueSource(
+      strings = {
+        "internal_error",
+        "fatal_error",
+        "drop",
+        "silence",
+        "500",
+        "502",
+        "504",
+        "garbage"
+      })
   void whatSlackMayHaveDoneIsUnknown(String way) throws Exception {
     slack.at(
         "chat.postMessage",

@@ -205,8 +205,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
                 "msg_p5jXN8AQM9LWM0D4loKWxJek",
                 1614265330,
                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
-                List.of(
-                    Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))))
+                List.of(Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 
@@ -484,8 +483,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
   void aPortThatNobodyOpenedIsNeverCalled() throws Exception {
     var outcome = rejected(channel.send(Orders.to("https://example.com:22/").order(), gate));
     assertThat(outcome.failure())
-        .isEqualTo(
-            new SendOutcome.Failure("blocked_url", "The port is not allowed.", null, null));
+        .isEqualTo(new SendOutcome.Failure("blocked_url", "The port is not allowed.", null, null));
     assertThat(gate.calls()).isZero();
   }
 
@@ -516,8 +514,7 @@ class SignedWebhookChannelTest implements TestPropertyProvider {
         .isEqualTo("rebinding.example:" + outside.port());
 
     var url = "http://rebinding.example:" + inside.port() + "/hook";
-    assertThat(
-            rejected(channel.send(Orders.to(url).key(key).order(), gate)).failure().message())
+    assertThat(rejected(channel.send(Orders.to(url).key(key).order(), gate)).failure().message())
         .isEqualTo("The host does not resolve to a public address.");
     assertThat(inside.connections).hasValue(0);
   }

@@ -152,10 +152,8 @@ class OutboundUrlsTest {
 
   @Test
   void anAllowedHostOrBlockMayBeCalledAlthoughItIsInside() throws Exception {
-    var opened = urls(
-            List.of("sink.localhost", "192.168.0.0/24", "127.0.0.1", "8.8.8.8"),
-            Set.of(),
-            true);
+    var opened =
+        urls(List.of("sink.localhost", "192.168.0.0/24", "127.0.0.1", "8.8.8.8"), Set.of(), true);
     assertThat(opened.check("http://sink.localhost:9000/h")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(opened.check("http://127.0.0.1:9000/h")).isInstanceOf(UrlCheck.Allowed.class);
     assertThat(opened.check("http://127.0.0.2:9000/h")).isInstanceOf(UrlCheck.Blocked.class);

@@ -49,7 +49,7 @@ class DeliveriesConsumer {
       }
       case "subscription.paused.v1" -> {
         var told = events.data(event, SubscriptionPaused.class);
-        save.tellAgain(upkeep.pause(told.projectId(), told.subscriptionId(), told.ruleVersion()));
+        save.tellAgain(upkeep.pause(told));
       }
       default -> {
         // of no interest here
@@ -61,6 +61,17 @@ class DeliveriesConsumer {
   record ScheduleAdvanced(
       long subscriptionId, long projectId, long ruleVersion, @Nullable Instant nextDeliveryDate) {}
 
+  /**
+   * What the worker has given up.
+   *
+   * @param targetType of the target that failed; null when the worker is too old to say
+   */
   @Introspected
-  record SubscriptionPaused(long subscriptionId, long projectId, long ruleVersion) {}
+  record SubscriptionPaused(
+      long subscriptionId,
+      long projectId,
+      long ruleVersion,
+      @Nullable String targetType,
+      @Nullable String targetValue,
+      @Nullable Long integrationId) {}
 }

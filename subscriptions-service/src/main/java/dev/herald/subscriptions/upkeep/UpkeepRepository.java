@@ -1,5 +1,6 @@
 package dev.herald.subscriptions.upkeep;
 
+import dev.herald.subscriptions.upkeep.DeliveriesConsumer.SubscriptionPaused;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -35,16 +36,26 @@ class UpkeepRepository {
                 .execute());
   }
 
-  /** Pauses it, unless the plan that failed has been replaced meanwhile; the id if so. */
-  List<Long> pause(long project, long id, long ruleVersion) {
+  /** Pauses it, unless the plan or target that failed has been replaced meanwhile; the id if so. */
+  List<Long> pause(SubscriptionPaused told) {
     return ids(
         """
         update subscription
         set enabled = false, version = version + 1, rule_version = rule_version + 1
         where id = :id and project_id = :project and rule_version = :ruleVersion and enabled
+          and (cast(:targetType as text) is null
+            or (target_type = :targetType and target_value = :targetValue
+              and integration_id is not distinct from :integration))
         returning id
         """,
-        query -> query.bind("id", id).bind("project", project).bind("ruleVersion", ruleVersion));
+        query ->
+            query
+                .bind("id", told.subscriptionId())
+                .bind("project", told.projectId())
+                .bind("ruleVersion", told.ruleVersion())
+                .bind("targetType", told.targetType())
+                .bind("targetValue", told.targetValue())
+                .bind("integration", told.integrationId()));
   }
 
   List<Long> dropIntegration(long project, long integration) {

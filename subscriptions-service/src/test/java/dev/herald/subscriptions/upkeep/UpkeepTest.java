@@ -13,6 +13,7 @@ import dev.herald.testkit.TestServers;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,6 +82,32 @@ class UpkeepTest extends SubscriptionsTest {
     assertThat(state.path("enabled").asBoolean()).isFalse();
     assertThat(state.path("rule_version").asLong()).isEqualTo(2);
     assertThat(state.path("announce").isNull()).isTrue();
+  }
+
+  @Test
+  void aPauseForATargetThatHasBeenReplacedIsIgnored() {
+    var created = created(valid());
+    var paused = ofSubscription("subscription.paused.v1", created, 1);
+    patch(created, "{'target_value':'other@example.com'}").ok(200);
+    publish(Topics.DELIVERIES, paused);
+    // The next event about the same subscription is heard after it.
+    publish(Topics.DELIVERIES, ofSubscription("schedule.advanced.v1", created, 1));
+    soon(
+        () ->
+            assertThat(read(created).path("next_delivery_date").asText())
+                .isEqualTo("2026-01-09T03:00:00Z"));
+    assertThat(read(created).path("enabled").asBoolean()).isTrue();
+    assertThat(lastTold(created).path("version").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void aPauseOfAWorkerThatNamesNoTargetCounts() {
+    var created = created(valid());
+    var paused = ofSubscription("subscription.paused.v1", created, 1);
+    ((ObjectNode) paused.path("data"))
+        .remove(List.of("target_type", "target_value", "integration_id"));
+    publish(Topics.DELIVERIES, paused);
+    soon(() -> assertThat(read(created).path("enabled").asBoolean()).isFalse());
   }
 
   @Test
@@ -203,10 +230,15 @@ class UpkeepTest extends SubscriptionsTest {
   private ObjectNode ofSubscription(String type, JsonNode subscription, long ruleVersion) {
     var event = GoldenEvents.of(type);
     event.put("subject", Long.toString(id(subscription)));
-    ((ObjectNode) event.path("data"))
-        .put("subscription_id", id(subscription))
+    var data = (ObjectNode) event.path("data");
+    data.put("subscription_id", id(subscription))
         .put("project_id", project)
         .put("rule_version", ruleVersion);
+    for (String field : List.of("target_type", "target_value", "integration_id")) {
+      if (data.has(field)) {
+        data.set(field, subscription.path(field));
+      }
+    }
     return event;
   }
 

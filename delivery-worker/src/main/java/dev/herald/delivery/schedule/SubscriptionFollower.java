@@ -1,0 +1,9 @@
+package dev.herald.delivery.schedule;
+
+import java.util.Collection;
+
+/** Whoever acts on subscriptions that changed, in the transaction that takes their states over. */
+public interface SubscriptionFollower {
+
+  void changed(Collection<Long> subscriptions);
+}
