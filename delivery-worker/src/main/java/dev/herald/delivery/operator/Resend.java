@@ -6,6 +6,8 @@ import dev.herald.delivery.schedule.DeliveryPlan;
 import dev.herald.delivery.schedule.Origin;
 import dev.herald.delivery.schedule.PlannedDelivery;
 import dev.herald.delivery.schedule.Recipients;
+import dev.herald.delivery.schedule.SubscriptionState;
+import dev.herald.delivery.schedule.SubscriptionVersions;
 import dev.herald.platform.problem.Refusal;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -29,11 +31,14 @@ public class Resend {
   private static final Duration DEADLINE = Duration.ofHours(24);
 
   private final ResendRepository originals;
+  private final SubscriptionVersions versions;
   private final DeliveryPlan plan;
   private final Clock clock;
 
-  Resend(ResendRepository originals, DeliveryPlan plan, Clock clock) {
+  Resend(
+      ResendRepository originals, SubscriptionVersions versions, DeliveryPlan plan, Clock clock) {
     this.originals = originals;
+    this.versions = versions;
     this.plan = plan;
     this.clock = clock;
   }
@@ -70,10 +75,13 @@ public class Resend {
 
   private int resend(List<Original> batch, boolean all) {
     List<PlannedDelivery> planned = new ArrayList<>();
+    var states =
+        versions.load(
+            batch.stream().filter(Original::announcement).map(Original::subscription).toList());
     for (Original original : batch) {
       boolean ended = !original.status().equals("starting") && !original.resending();
       if (ended && (all || !original.status().equals("skipped"))) {
-        var missing = missing(original);
+        var missing = missing(original, states.get(original.subscription()));
         if (!missing.isEmpty()) {
           planned.add(planned(original, missing));
         }
@@ -84,13 +92,25 @@ public class Resend {
     return added.size();
   }
 
-  private static List<String> missing(Original original) {
+  private static List<String> missing(Original original, @Nullable SubscriptionState state) {
     Set<String> reached = Set.copyOf(original.reached());
     var meant =
         original.meant().isEmpty() && original.status().equals("skipped")
-            ? Recipients.of(original.targetType(), original.targetValue())
+            ? never(original, state)
             : original.meant();
     return meant.stream().filter(one -> !reached.contains(one)).toList();
+  }
+
+  /** Whom a delivery that had no recipients would have gone to. */
+  private static List<String> never(Original original, @Nullable SubscriptionState state) {
+    if (!original.announcement()) {
+      return Recipients.of(original.targetType(), original.targetValue());
+    }
+    // Not the whole target: the others have known it for long.
+    if (state == null || state.announce() == null) {
+      return List.of();
+    }
+    return Recipients.newlyReached(state, state.announce());
   }
 
   private PlannedDelivery planned(Original original, List<String> missing) {
@@ -105,7 +125,7 @@ public class Resend {
         original.organizationId(),
         original.targetType(),
         original.targetValue(),
-        original.form().equals("announcement"),
+        original.announcement(),
         null,
         original.nextDeliveryAt(),
         now,

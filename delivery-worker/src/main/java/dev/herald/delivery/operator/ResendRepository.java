@@ -1,5 +1,6 @@
 package dev.herald.delivery.operator;
 
+import dev.herald.delivery.schedule.SubscriptionVersions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -61,7 +62,16 @@ final class ResendRepository {
       List<String> meant,
       List<String> reached,
       int resends,
-      boolean resending) {}
+      boolean resending) {
+
+    boolean announcement() {
+      return form.equals("announcement");
+    }
+
+    SubscriptionVersions.Ref subscription() {
+      return new SubscriptionVersions.Ref(subscriptionId, version);
+    }
+  }
 
   /** A delivery; for a resend, the one it makes good for. */
   Optional<Original> find(UUID id) {

@@ -26,7 +26,7 @@ public final class Recipients {
   }
 
   /** Those a change of target reaches for the first time. */
-  static List<String> newlyReached(
+  public static List<String> newlyReached(
       SubscriptionState now, SubscriptionState.Announcement announcement) {
     var reached = of(now.targetType(), now.targetValue());
     if (!now.targetType().equals(announcement.previousTargetType())) {

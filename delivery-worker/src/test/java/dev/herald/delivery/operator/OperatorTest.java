@@ -13,6 +13,7 @@ import dev.herald.delivery.schedule.Told;
 import dev.herald.platform.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -358,6 +359,27 @@ class OperatorTest {
     all.put("only", "all");
     // Two occurrences were missed.
     assertThat(queued(all)).isEqualTo(2);
+  }
+
+  @Test
+  void anInvitationIsResentOnlyToThoseItWasFor() {
+    var nobodyNew =
+        Subscriptions.email("old@invite.example")
+            .announcing(1, "email", "old@invite.example,gone@invite.example");
+    var tooLate =
+        Subscriptions.email("old@invite.example,new@invite.example")
+            .announcing(1, "email", "old@invite.example");
+    for (Subscriptions one : List.of(nobodyNew, tooLate)) {
+      Told.at(worker, Instant.now().minus(3, ChronoUnit.DAYS), one);
+    }
+
+    assertThat(queued(Map.of("delivery", delivery(nobodyNew), "only", "all"))).isZero();
+    assertThat(queued(Map.of("delivery", delivery(tooLate), "only", "all"))).isEqualTo(1);
+
+    assertThat(
+            worker.list(
+                String.class, "select r.address from delivery_recipient r where " + of(tooLate)))
+        .containsExactly("new@invite.example");
   }
 
   @Test
