@@ -111,9 +111,12 @@ public class Destinations {
     return retryAfter.compareTo(rates.longestAsked()) > 0 ? rates.longestAsked() : retryAfter;
   }
 
+  /**
+   * Doubles the pause from one second, but only once the circuit's count is reached, unless asked
+   * for. A failure that nobody has looked at for so long no success has cleared either: it is no
+   * longer the one before this.
+   */
   private void ill(String destination, Duration asked) {
-    forgetOld(destination);
-    // Doubling from one second, but only once the circuit's count is reached, unless asked for.
     jdbi.useHandle(
         handle ->
             handle
@@ -122,35 +125,26 @@ public class Destinations {
                     insert into destination_health as h
                       (destination, failures, not_before, updated_at)
                     values (:destination, 1, now() + cast(:asked as interval), now())
-                    on conflict (destination) do update set failures = h.failures + 1,
-                      not_before = greatest(h.not_before, now() + cast(:asked as interval),
-                        case when h.failures + 1 < :circuit then now()
-                          else now() + least(cast(:longest as interval),
-                            interval '1s' * power(2, least(h.failures + 1 - :circuit, 16))) end),
-                      updated_at = now()
+                    on conflict (destination) do update set
+                      (failures, not_before, updated_at) = (
+                        select so_far.failures,
+                          greatest(h.not_before, now() + cast(:asked as interval),
+                            case when so_far.failures < :circuit then now()
+                              else now() + least(cast(:longest as interval),
+                                interval '1s' * power(2, least(so_far.failures - :circuit, 16)))
+                              end),
+                          now()
+                        from (select case when h.not_before <= now()
+                            and h.updated_at <= now() - cast(:memory as interval)
+                          then 1 else h.failures + 1 end as failures) as so_far)
                     """)
                 .bind("destination", destination)
                 .bind("asked", asked.toString())
                 .bind("circuit", rates.circuit())
                 .bind("longest", rates.longestPause().toString())
-                .execute());
-    refresh();
-  }
-
-  /** What nobody has looked at for so long no success has cleared either. */
-  private void forgetOld(String destination) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    delete from destination_health
-                    where destination = :destination and not_before <= now()
-                      and updated_at <= now() - cast(:memory as interval)
-                    """)
-                .bind("destination", destination)
                 .bind("memory", MEMORY.toString())
                 .execute());
+    refresh();
   }
 
   /** Drops what was learned of a destination. */

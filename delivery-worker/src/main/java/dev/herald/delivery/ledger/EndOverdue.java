@@ -33,11 +33,7 @@ public class EndOverdue {
     var recipients = RecipientStates.of(jdbi, ids);
     endings.end(
         overdue.stream()
-            .map(
-                one -> {
-                  var end = FinalStatus.of(recipients.getOrDefault(one.id(), List.of()));
-                  return new EndedDelivery(one, end.status(), end.error(), end.broken());
-                })
+            .map(one -> EndedDelivery.of(one, recipients.getOrDefault(one.id(), List.of())))
             .toList());
     return overdue.size();
   }

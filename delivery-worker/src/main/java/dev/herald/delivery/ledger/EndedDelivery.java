@@ -1,6 +1,7 @@
 package dev.herald.delivery.ledger;
 
 import dev.herald.delivery.channel.SendOutcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ public record EndedDelivery(
       @Nullable RunError error,
       SendOutcome.@Nullable Verdict broken) {
     this(delivery, status, error, broken, false);
+  }
+
+  /** One that ended as its recipients did. */
+  static EndedDelivery of(RunningDelivery delivery, List<RecipientState> recipients) {
+    var end = FinalStatus.of(recipients);
+    return new EndedDelivery(delivery, end.status(), end.error(), end.broken());
+  }
+
+  /** What went wrong, null when nothing did. */
+  @Nullable String errorType() {
+    return error == null ? null : error.type();
   }
 
   public boolean failed() {

@@ -43,16 +43,16 @@ final class Endings {
     write(ended);
     List<TracedOutbox.Traced> messages = new ArrayList<>(ended.size());
     for (EndedDelivery one : ended) {
-      var type = one.error() == null ? null : one.error().type();
       var delivery = one.delivery();
-      messages.add(delivery.traced(DeliveryEvents.ended(delivery.step(one.status(), type))));
+      var step = delivery.step(one.status(), one.errorType());
+      messages.add(delivery.traced(DeliveryEvents.ended(step)));
       meters
           .counter(
               "herald.deliveries",
               "channel",
-              one.delivery().targetType(),
+              delivery.targetType(),
               "trigger",
-              one.delivery().triggerType(),
+              delivery.triggerType(),
               "status",
               one.status())
           .increment();

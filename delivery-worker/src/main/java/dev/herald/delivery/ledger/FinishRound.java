@@ -76,10 +76,10 @@ public class FinishRound {
         waiting.add(waiting(one, states));
         outcomes.add(new Outcome(one.delivery().id(), "starting", null, doubled(states)));
       } else {
-        var end = FinalStatus.of(states);
-        ended.add(new EndedDelivery(one.delivery(), end.status(), end.error(), end.broken()));
-        var type = end.error() == null ? null : end.error().type();
-        outcomes.add(new Outcome(one.delivery().id(), end.status(), type, doubled(states)));
+        var end = EndedDelivery.of(one.delivery(), states);
+        ended.add(end);
+        outcomes.add(
+            new Outcome(one.delivery().id(), end.status(), end.errorType(), doubled(states)));
       }
     }
     endings.end(ended);

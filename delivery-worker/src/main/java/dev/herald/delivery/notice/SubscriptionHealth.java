@@ -97,29 +97,26 @@ final class SubscriptionHealth implements SubscriptionFollower {
   @Override
   public void changed(Collection<Long> subscriptions) {
     jdbi.useHandle(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  update subscription_health h set failures = 0, failing_since = null,
-                    paused_at = null, reminded_at = null
-                  from schedule_entry e
-                  where h.subscription_id = any(:ids) and h.paused_at is not null
-                    and e.subscription_id = h.subscription_id and e.active
-                  """)
-              .bindArray("ids", Long.class, List.copyOf(subscriptions))
-              .execute();
-          handle
-              .createUpdate(
-                  """
-                  delete from subscription_health h
-                  using schedule_entry e join subscription_version v using (subscription_id, version)
-                  where h.subscription_id = any(:ids) and e.subscription_id = h.subscription_id
-                    and cast(v.state ->> 'deleted' as boolean)
-                  """)
-              .bindArray("ids", Long.class, List.copyOf(subscriptions))
-              .execute();
-        });
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    merge into subscription_health h
+                    using (
+                      select h.subscription_id, e.active,
+                        cast(v.state ->> 'deleted' as boolean) as deleted
+                      from subscription_health h
+                        join schedule_entry e using (subscription_id)
+                        left join subscription_version v using (subscription_id, version)
+                      where h.subscription_id = any(:ids)
+                    ) x on h.subscription_id = x.subscription_id
+                    when matched and x.deleted then delete
+                    when matched and x.active and h.paused_at is not null then
+                      update set failures = 0, failing_since = null, paused_at = null,
+                        reminded_at = null
+                    """)
+                .bindArray("ids", Long.class, List.copyOf(subscriptions))
+                .execute());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.herald.sinks;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,6 @@ final class Once<T> implements Supplier<T> {
       answer = asked.get();
       source = null;
     }
-    return java.util.Objects.requireNonNull(answer);
+    return Objects.requireNonNull(answer);
   }
 }
