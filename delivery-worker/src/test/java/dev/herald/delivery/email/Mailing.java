@@ -1,7 +1,11 @@
 package dev.herald.delivery.email;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.herald.delivery.channel.Orders;
 import dev.herald.delivery.channel.SendOrder;
+import dev.herald.delivery.channel.SendOutcome;
+import dev.herald.delivery.channel.SendOutcome.RetryLater;
 import dev.herald.platform.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -21,6 +25,10 @@ final class Mailing implements AutoCloseable {
 
   static final byte[] PICTURE = new byte[30_000];
 
+  private static final SmtpPoolSettings POOL =
+      new SmtpPoolSettings(2, Duration.ofSeconds(30), 100, Duration.ofSeconds(1));
+
+  private final int port;
   private final SmtpConnections connections;
   final SmtpEmailChannel channel;
   final SmtpNoticeMailer notices;
@@ -30,11 +38,7 @@ final class Mailing implements AutoCloseable {
   }
 
   Mailing(ScriptedRelay relay, SmtpTimeouts timeouts) {
-    this(
-        relay.port(),
-        settings -> settings,
-        timeouts,
-        new SmtpPoolSettings(2, Duration.ofSeconds(30), 100, Duration.ofSeconds(1)));
+    this(relay.port(), settings -> settings, timeouts, POOL);
   }
 
   Mailing(int port, UnaryOperator<SmtpSettings> change, SmtpPoolSettings pool) {
@@ -43,6 +47,7 @@ final class Mailing implements AutoCloseable {
 
   Mailing(
       int port, UnaryOperator<SmtpSettings> change, SmtpTimeouts timeouts, SmtpPoolSettings pool) {
+    this.port = port;
     var clock = Clock.fixed(Orders.NOW, ZoneOffset.UTC);
     var settings =
         change.apply(
@@ -71,6 +76,16 @@ final class Mailing implements AutoCloseable {
             (subscription, address) ->
                 "https://herald.test/unsubscribe?token=" + subscription + "." + address.hashCode());
     notices = new SmtpNoticeMailer(settings, relay, messages);
+  }
+
+  /** Another one to the same relay, with one thing changed. */
+  Mailing with(UnaryOperator<Change> change) {
+    return new Mailing(port, settings -> change.apply(new Change(settings)).settings(), POOL);
+  }
+
+  static RetryLater later(SendOutcome outcome) {
+    assertThat(outcome).isInstanceOf(RetryLater.class);
+    return (RetryLater) outcome;
   }
 
   private static SmtpTimeouts everyStepWithin(Duration time) {

@@ -1,6 +1,10 @@
 package dev.herald.delivery.email;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -12,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +77,12 @@ final class ScriptedRelay implements AutoCloseable {
   ScriptedRelay at(String step, String... replies) {
     script.computeIfAbsent(step, _ -> new ConcurrentLinkedDeque<>()).addAll(List.of(replies));
     return this;
+  }
+
+  /** One of the messages, read. */
+  MimeMessage arrived(int index) throws MessagingException {
+    var bytes = messages.get(index).getBytes(StandardCharsets.UTF_8);
+    return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
   }
 
   private void accept() {
