@@ -51,7 +51,13 @@ public class Destinations {
     meters.gauge("herald.circuits.open", this, Destinations::open);
   }
 
-  public record Health(String destination, int failures, Instant notBefore) {}
+  /**
+   * A destination in trouble.
+   *
+   * @param reason what its last failure said, null when nobody wrote that down
+   */
+  public record Health(
+      String destination, int failures, Instant notBefore, @Nullable String reason) {}
 
   /** Where a message to an address goes. */
   public Destination of(ChannelKind channel, String address, SubscriptionState subscription) {
@@ -64,12 +70,10 @@ public class Destinations {
    * @return how long to wait before speaking; negative when it is to be put off by that much
    */
   public Duration ask(ChannelKind channel, Destination destination) {
-    var health = troubled.get(destination.health());
-    if (health != null) {
-      var pause = Duration.between(clock.instant(), health.notBefore());
-      if (pause.isPositive()) {
-        return pause.negated();
-      }
+    var now = clock.instant();
+    var health = ill(destination, now);
+    if (health.isPresent()) {
+      return Duration.between(health.get().notBefore(), now);
     }
     double perSecond = rates.perSecond(channel) / instances.map(WorkerInstances::alive).orElse(1);
     if (perSecond <= 0) {
@@ -78,25 +82,29 @@ public class Destinations {
     if (buckets.size() > BUCKETS) {
       buckets.clear();
     }
-    long now = System.nanoTime();
+    long nanos = System.nanoTime();
     return buckets
-        .computeIfAbsent(destination.rate(), _ -> new TokenBucket(perSecond, now))
-        .reserve(perSecond, rates.patience(), now);
+        .computeIfAbsent(destination.rate(), _ -> new TokenBucket(perSecond, nanos))
+        .reserve(perSecond, rates.patience(), nanos);
   }
 
-  /** Whether a destination is left alone because it failed or asked for it. */
-  public boolean ill(Destination destination) {
-    var health = troubled.get(destination.health());
-    return health != null && health.notBefore().isAfter(clock.instant());
+  /** How it stands with a destination that is left alone because it failed or asked for it. */
+  public Optional<Health> ill(Destination destination) {
+    return ill(destination, clock.instant());
+  }
+
+  private Optional<Health> ill(Destination destination, Instant now) {
+    return Optional.ofNullable(troubled.get(destination.health()))
+        .filter(health -> health.notBefore().isAfter(now));
   }
 
   /** Learns from an outcome. */
   public void learn(Destination destination, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.RetryLater later
         && later.scope() == SendOutcome.Scope.DESTINATION) {
-      ill(destination.health(), asked(later.retryAfter()));
+      ill(destination, later.failure(), asked(later.retryAfter()));
     } else if (outcome instanceof SendOutcome.Partial partial && partial.retryAfter() != null) {
-      ill(destination.health(), asked(partial.retryAfter()));
+      ill(destination, partial.failure(), asked(partial.retryAfter()));
     } else if (troubled.containsKey(destination.health())
         && outcome instanceof SendOutcome.Delivered) {
       forget(destination.health());
@@ -116,29 +124,30 @@ public class Destinations {
    * for. A failure that nobody has looked at for so long no success has cleared either: it is no
    * longer the one before this.
    */
-  private void ill(String destination, Duration asked) {
+  private void ill(Destination destination, SendOutcome.Failure failure, Duration asked) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
                     insert into destination_health as h
-                      (destination, failures, not_before, updated_at)
-                    values (:destination, 1, now() + cast(:asked as interval), now())
+                      (destination, failures, not_before, updated_at, reason)
+                    values (:destination, 1, now() + cast(:asked as interval), now(), :reason)
                     on conflict (destination) do update set
-                      (failures, not_before, updated_at) = (
+                      (failures, not_before, updated_at, reason) = (
                         select so_far.failures,
                           greatest(h.not_before, now() + cast(:asked as interval),
                             case when so_far.failures < :circuit then now()
                               else now() + least(cast(:longest as interval),
                                 interval '1s' * power(2, least(so_far.failures - :circuit, 16)))
                               end),
-                          now()
+                          now(), excluded.reason
                         from (select case when h.not_before <= now()
                             and h.updated_at <= now() - cast(:memory as interval)
                           then 1 else h.failures + 1 end as failures) as so_far)
                     """)
-                .bind("destination", destination)
+                .bind("destination", destination.health())
+                .bind("reason", failure.message())
                 .bind("asked", asked.toString())
                 .bind("circuit", rates.circuit())
                 .bind("longest", rates.longestPause().toString())
@@ -167,7 +176,7 @@ public class Destinations {
             handle
                 .createQuery(
                     """
-                    select destination, failures, not_before from destination_health
+                    select destination, failures, not_before, reason from destination_health
                     where updated_at > now() - cast(:memory as interval) or not_before > now()
                     """)
                 .bind("memory", MEMORY.toString())

@@ -25,6 +25,11 @@ final class Explanations {
     };
   }
 
+  /** With what was behind it. */
+  static String because(String explanation, String reason) {
+    return explanation.replaceFirst("\\.$", "") + ": " + reason;
+  }
+
   /** Of an end that leaves a doubt behind. */
   static String inDoubt(String reason) {
     return of("outcome_unknown") + " " + reason;

@@ -277,27 +277,26 @@ public final class RecipientLedger {
         : rounds.repeatedDelay(channel, recipient.tries() + 1);
   }
 
-  /**
-   * Puts a recipient off without having tried.
-   *
-   * @param errorType why; told unless an earlier try has more to tell
-   */
-  public void putOff(OpenRecipient recipient, Duration wait, String errorType) {
+  /** Puts a recipient off without having tried. What an earlier try met with has more to tell. */
+  public void putOff(OpenRecipient recipient, PutOff putOff) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
-                    update delivery_recipient set
+                    update delivery_recipient r set
                       retry_at = now() + cast(:wait as interval),
-                      error_type = coalesce(error_type, :errorType),
-                      error_message = coalesce(error_message, :message)
+                      (error_type, error_message) = (
+                        select case when tried then r.error_type else :errorType end,
+                          case when tried then r.error_message else :message end
+                        from (select r.error_type not in
+                          ('destination_busy', 'destination_unavailable') as tried) as earlier)
                     where delivery_id = :delivery and ordinal = :ordinal and fence = :fence
                       and finished_at is null and state <> 'committing'
                     """)
-                .bind("wait", wait.toString())
-                .bind("errorType", errorType)
-                .bind("message", Explanations.of(errorType))
+                .bind("wait", putOff.pause().toString())
+                .bind("errorType", putOff.errorType())
+                .bind("message", putOff.message())
                 .bind("delivery", recipient.deliveryId())
                 .bind("ordinal", recipient.ordinal())
                 .bind("fence", recipient.fence())

@@ -10,6 +10,7 @@ import dev.herald.delivery.ledger.Destination;
 import dev.herald.delivery.ledger.Destinations;
 import dev.herald.delivery.ledger.OpenRecipient;
 import dev.herald.delivery.ledger.Part;
+import dev.herald.delivery.ledger.PutOff;
 import dev.herald.delivery.ledger.RecipientLedger;
 import dev.herald.delivery.ledger.RejectDeliveries;
 import dev.herald.delivery.ledger.RunningDelivery;
@@ -139,10 +140,12 @@ final class SendStep {
     var destination = destinations.of(kind, recipient.address(), sending.subscription());
     var wait = destinations.ask(kind, destination);
     if (wait.isNegative()) {
-      ledger.putOff(
-          recipient,
-          wait.negated(),
-          destinations.ill(destination) ? "destination_unavailable" : "destination_busy");
+      var putOff =
+          destinations
+              .ill(destination)
+              .map(health -> PutOff.unavailable(wait.negated(), health.reason()))
+              .orElseGet(() -> PutOff.busy(wait.negated()));
+      ledger.putOff(recipient, putOff);
       return;
     }
     if (wait.isPositive()) {
@@ -170,9 +173,7 @@ final class SendStep {
     if (outcome instanceof SendOutcome.RetryLater later
         && later.scope() == SendOutcome.Scope.OURSELVES) {
       ledger.putOff(
-          recipient,
-          Objects.requireNonNullElse(later.retryAfter(), Duration.ZERO),
-          "destination_busy");
+          recipient, PutOff.busy(Objects.requireNonNullElse(later.retryAfter(), Duration.ZERO)));
       return;
     }
     write(kind, gate.recipient, outcome, gate.passed, startedAt);

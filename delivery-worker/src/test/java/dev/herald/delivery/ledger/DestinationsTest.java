@@ -98,6 +98,22 @@ class DestinationsTest {
   }
 
   @Test
+  void whatItsLastFailureSaidIsKept() {
+    var hook = new Hook("reason");
+    hook.failsUntilOpen();
+    var gone =
+        new SendOutcome.Failure("timeout", "The receiver did not answer in time", null, null);
+    hook.learns(new SendOutcome.RetryLater(gone, null, SendOutcome.Scope.DESTINATION));
+    clock.now = hook.toldAt();
+
+    assertThat(hook.ill())
+        .map(Destinations.Health::reason)
+        .contains("The receiver did not answer in time");
+    clock.now = hook.toldAt().plusSeconds(10);
+    assertThat(hook.ill()).isEmpty();
+  }
+
+  @Test
   void noDestinationIsLeftAloneForYears() {
     var hook = new Hook("years");
     hook.fails(Duration.ofSeconds(999_999_999));
@@ -225,6 +241,10 @@ class DestinationsTest {
 
     Duration ask() {
       return DestinationsTest.this.ask(ChannelKind.WEBHOOK, subscription);
+    }
+
+    Optional<Destinations.Health> ill() {
+      return destinations.ill(destination(ChannelKind.WEBHOOK, subscription));
     }
 
     void learns(SendOutcome outcome) {

@@ -93,7 +93,7 @@ class PoisonTest {
     killOnce(subscription);
     var lease = begun(subscription);
     content(subscription);
-    ledger.putOff(open(lease).getFirst(), HOURS, "destination_unavailable");
+    ledger.putOff(open(lease).getFirst(), PutOff.unavailable(HOURS, null));
 
     finish.finish(List.of(lease));
 

@@ -140,7 +140,9 @@ class RecipientRetriesTest {
         new SendOutcome.RetryLater(BUSY, Duration.ZERO, Scope.RECIPIENT));
     lease = scene.nextRound(lease);
     both = scene.open(lease, 1);
-    both.forEach(one -> ledger.putOff(one, Duration.ofHours(1), "destination_unavailable"));
+    both.forEach(one -> ledger.putOff(one, PutOff.busy(Duration.ofHours(1))));
+    var away = PutOff.unavailable(Duration.ofHours(1), "The mail server cannot be reached");
+    both.forEach(one -> ledger.putOff(one, away));
 
     assertThat(scene.row(byAddress(both, "new@x.io")).errorType())
         .isEqualTo("destination_unavailable");
@@ -148,7 +150,8 @@ class RecipientRetriesTest {
     scene.pastDeadline(lease);
     finish.finish(List.of(lease));
     assertThat(scene.error(lease))
-        .startsWith("destination_unavailable: Messages to its destination");
+        .startsWith("destination_unavailable: Messages to its destination")
+        .endsWith("left alone for a while: The mail server cannot be reached");
   }
 
   @Test

@@ -98,10 +98,12 @@ class SendStepTest {
     assertThat(
             worker.one(
                 String.class,
-                "select r.state || ' ' || r.error_type from delivery_recipient r"
-                    + " join delivery d on d.id = r.delivery_id where d.subscription_id = ?",
+                "select r.state || ' ' || r.error_type || ' ' || r.error_message"
+                    + " from delivery_recipient r join delivery d on d.id = r.delivery_id"
+                    + " where d.subscription_id = ?",
                 subscription.id()))
-        .isEqualTo("planned destination_unavailable");
+        .startsWith("planned destination_unavailable ")
+        .endsWith(": HTTP 503");
   }
 
   @Test
