@@ -10,6 +10,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +58,11 @@ public class OwnerNotices {
       var states = versions.load(due.stream().map(Notice::subscription).toList());
       for (Notice notice : due) {
         var state = states.get(notice.subscription());
-        if (state == null || state.createdBy() == null) {
-          notices.sent(notice.id());
+        var owner = state == null ? null : state.createdBy();
+        if (state == null || owner == null) {
+          giveUp(notice, "no owner");
         } else {
-          send(notice, state);
+          send(notice, state, owner.email());
         }
       }
     } while (due.size() == BATCH);
@@ -72,14 +74,10 @@ public class OwnerNotices {
     sendPending();
   }
 
-  private void send(Notice notice, SubscriptionState state) {
-    var owner = state.createdBy();
-    if (owner == null) {
-      return;
-    }
+  private void send(Notice notice, SubscriptionState state, String owner) {
     var text = texts.of(notice, state);
     try {
-      mailer.send(notice.noticeKey(), owner.email(), text.subject(), text.body());
+      mailer.send(notice.noticeKey(), owner, text.subject(), text.body());
       notices.sent(notice.id());
     } catch (NoticeNotSent failure) {
       failed(notice, failure);
@@ -88,13 +86,7 @@ public class OwnerNotices {
 
   private void failed(Notice notice, NoticeNotSent failure) {
     if (failure.permanent() || notice.overdue()) {
-      notices.giveUp(notice.id());
-      LOG.error(
-          "notice given up subscription={} kind={} tries={} cause={}",
-          notice.subscriptionId(),
-          notice.kind(),
-          notice.tries(),
-          failure.getMessage());
+      giveUp(notice, failure.getMessage());
       return;
     }
     LOG.warn(
@@ -102,5 +94,15 @@ public class OwnerNotices {
         notice.subscriptionId(),
         notice.kind(),
         failure.getMessage());
+  }
+
+  private void giveUp(Notice notice, @Nullable String cause) {
+    notices.giveUp(notice.id());
+    LOG.error(
+        "notice given up subscription={} kind={} tries={} cause={}",
+        notice.subscriptionId(),
+        notice.kind(),
+        notice.tries(),
+        cause);
   }
 }

@@ -90,8 +90,9 @@ class WebhookSecrets {
     jdbi.useHandle(
         handle ->
             handle
-                .createQuery("SELECT pg_advisory_xact_lock(hashtext('webhook_secret'), :project)")
-                .bind("project", Math.toIntExact(project))
+                .createQuery(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('webhook_secret', :project))")
+                .bind("project", project)
                 .mapToMap()
                 .list());
   }

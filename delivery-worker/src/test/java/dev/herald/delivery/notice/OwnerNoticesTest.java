@@ -66,6 +66,21 @@ class OwnerNoticesTest {
         });
   }
 
+  @Test
+  void aNoticeForAnOwnerWhoIsGoneDoesNotPassForSent() {
+    var notices = noticesThrough(new NoticeNotSent("Nobody is to be written to", true));
+    inVain(
+        () -> {
+          worker.sql(
+              "update subscription_version set state = state - 'created_by'"
+                  + " where subscription_id = ?",
+              subscription.id());
+          notices.sendPending();
+          assertThat(tried).doesNotContain(key);
+          assertThat(count("sent_at is null and next_try_at = 'infinity'")).isEqualTo(1);
+        });
+  }
+
   private OwnerNotices noticesThrough(NoticeNotSent failure) {
     NoticeMailer mailer =
         (notice, _, _, _) -> {
