@@ -170,7 +170,7 @@ class ScheduledReportTest {
                         subscription.id())
                     == 1);
 
-    TestServers.temporal().recycle();
+    TestServers.temporal().wipe();
     worker.sql(
         "update delivery set lease_until = now() where phase = 'running'"
             + " and subscription_id = ?",

@@ -71,7 +71,7 @@ sealed interface TemporalServer extends AutoCloseable {
 
     @Override
     public void wipe() {
-      server.recycle();
+      server.wipe();
     }
 
     @Override

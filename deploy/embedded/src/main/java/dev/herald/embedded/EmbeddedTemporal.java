@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
@@ -33,11 +34,18 @@ public final class EmbeddedTemporal implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofSeconds(2);
 
+  /** Most rounds are over by then, and a start that is held up meanwhile is not yet given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
   private final int port;
   private final AtomicLong workflows = new AtomicLong();
   private final AtomicLong lastCallNanos = new AtomicLong(System.nanoTime());
   private TestServicesStarter services;
   private Server server;
+  private volatile boolean recycling;
+  private boolean closed;
 
   private EmbeddedTemporal(int port) {
     this.port = port == 0 ? FreePorts.one() : port;
@@ -64,8 +72,37 @@ public final class EmbeddedTemporal implements AutoCloseable {
     return workflows.get();
   }
 
-  /** Replaces the server by an empty one on the same port: every open workflow is gone. */
-  public synchronized void recycle() {
+  /**
+   * Replaces the server by an empty one on the same port once its open workflows have ended, or
+   * after five seconds; starts are refused meanwhile, so that clients call again.
+   */
+  public void recycle() {
+    recycle(PATIENCE);
+  }
+
+  synchronized void recycle(Duration patience) {
+    recycling = true;
+    try {
+      awaitEnds(patience);
+      wipe();
+    } catch (InterruptedException e) {
+      // Whoever interrupts is about to close.
+      Thread.currentThread().interrupt();
+    } finally {
+      recycling = false;
+    }
+  }
+
+  /**
+   * Replaces the server by an empty one on the same port at once: every open workflow is gone.
+   *
+   * @throws UncheckedIOException when the port is taken; then there is no server until this, or
+   *     {@link #recycle}, is called again
+   */
+  public synchronized void wipe() {
+    if (closed) {
+      return;
+    }
     stop();
     workflows.set(0);
     services = freshServices();
@@ -73,15 +110,17 @@ public final class EmbeddedTemporal implements AutoCloseable {
   }
 
   /**
-   * Replaces the server when it has grown and nobody is in the middle of something.
+   * Replaces the server when it has grown and nobody is in the middle of something, or when the
+   * last replacement did not come about.
    *
    * @return whether it was replaced
    */
-  public boolean recycleWhenGrown() {
+  public synchronized boolean recycleWhenGrown() {
     boolean grown = workflows.get() >= WORKFLOWS_BEFORE_RECYCLING;
     boolean quiet = System.nanoTime() - lastCallNanos.get() > QUIET.toNanos();
     // Under a load that never pauses memory decides.
-    if (grown && (quiet || workflows.get() >= 3L * WORKFLOWS_BEFORE_RECYCLING)) {
+    boolean due = grown && (quiet || workflows.get() >= 3L * WORKFLOWS_BEFORE_RECYCLING);
+    if (!closed && (due || server.isShutdown())) {
       recycle();
       return true;
     }
@@ -90,10 +129,23 @@ public final class EmbeddedTemporal implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     stop();
   }
 
+  private void awaitEnds(Duration patience) throws InterruptedException {
+    long begun = System.nanoTime();
+    while (!server.isShutdown()
+        && OpenWorkflows.any(services)
+        && System.nanoTime() - begun < patience.toNanos()) {
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
   private void stop() {
+    if (server.isShutdown()) {
+      return;
+    }
     server.shutdownNow();
     try {
       server.awaitTermination(5, TimeUnit.SECONDS);
@@ -161,7 +213,10 @@ public final class EmbeddedTemporal implements AutoCloseable {
     }
   }
 
-  /** Counts workflow starts and remembers when anything but waiting happened last. */
+  /**
+   * Counts workflow starts, refuses them while the server is about to be replaced, and remembers
+   * when anything but waiting happened last.
+   */
   private final class CallCounter implements ServerInterceptor {
     @Override
     public <Q, S> ServerCall.Listener<Q> interceptCall(
@@ -171,6 +226,11 @@ public final class EmbeddedTemporal implements AutoCloseable {
         lastCallNanos.set(System.nanoTime());
       }
       if (method.startsWith("StartWorkflow") || method.startsWith("SignalWithStart")) {
+        if (recycling) {
+          // Clients of Temporal take this for a passing failure and call again by themselves.
+          call.close(Status.UNAVAILABLE.withDescription("being replaced"), new Metadata());
+          return new ServerCall.Listener<>() {};
+        }
         workflows.incrementAndGet();
       }
       return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {};

@@ -61,6 +61,10 @@ final class LocalRun implements AutoCloseable {
     // The servers register themselves too, and are to outlive those who use them.
     AtExit.closeFirst(run.closer);
     try {
+      // What runs on a directory of somebody else's is none of our business.
+      if (LocalSettings.exist(directory)) {
+        Servers.endOrphans(directory);
+      }
       if (options.fresh()) {
         directory.empty();
       }

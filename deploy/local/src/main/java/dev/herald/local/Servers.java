@@ -32,9 +32,6 @@ final class Servers implements AutoCloseable {
 
   Servers(
       DataDirectory directory, LocalSettings settings, TemporalChoice choice, boolean withSinks) {
-    // What a killed run left behind still holds the ports.
-    EmbeddedPostgres.endOrphan(directory.file(POSTGRES));
-    TemporalDevServer.endOrphan(directory.file(Temporal.DIRECTORY));
     // Ports first: they are kept in one file.
     int postgresPort = settings.port("postgres", POSTGRES_PORT);
     int sinksPort = settings.port("sinks", SINKS_PORT);
@@ -54,6 +51,12 @@ final class Servers implements AutoCloseable {
         withSinks
             ? Optional.of(start("sinks", () -> Sinks.start(sinksPort, smtpPort)))
             : Optional.empty();
+  }
+
+  /** Ends what a killed run left behind: it holds the ports, and only its files tell its ids. */
+  static void endOrphans(DataDirectory directory) {
+    EmbeddedPostgres.endOrphan(directory.file(POSTGRES));
+    TemporalDevServer.endOrphan(directory.file(Temporal.DIRECTORY));
   }
 
   EmbeddedPostgres postgres() {

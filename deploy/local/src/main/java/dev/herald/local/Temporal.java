@@ -2,10 +2,8 @@ package dev.herald.local;
 
 import dev.herald.embedded.EmbeddedTemporal;
 import dev.herald.embedded.TemporalDevServer;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ record Temporal(String target, Optional<String> ui, @Nullable String note, Runna
 
   private static final int PORT = 7233;
   private static final int UI_PORT = 8233;
-  private static final int LOOK_EVERY_SECONDS = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   static Temporal start(TemporalChoice choice, DataDirectory directory, LocalSettings settings) {
     return switch (choice) {
@@ -76,17 +74,13 @@ record Temporal(String target, Optional<String> ui, @Nullable String note, Runna
 
   private static Temporal embedded(LocalSettings settings, @Nullable String note) {
     EmbeddedTemporal server = EmbeddedTemporal.start(settings.port("temporal", PORT));
-    ScheduledExecutorService keeper =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("temporal-keeper").factory());
-    keeper.scheduleWithFixedDelay(
-        server::recycleWhenGrown, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    var keeper = new Keeper("temporal-keeper", server::recycleWhenGrown, BETWEEN_LOOKS);
     return new Temporal(
         server.target(),
         Optional.empty(),
         note,
         () -> {
-          keeper.shutdownNow();
+          keeper.close();
           server.close();
         });
   }
