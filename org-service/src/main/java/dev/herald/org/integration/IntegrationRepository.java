@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.herald.platform.identity.ProjectId;
 import dev.herald.platform.page.LimitOffset;
+import dev.herald.platform.problem.Refusal;
 import dev.herald.platform.secret.SecretBox;
 import io.micronaut.context.annotation.Context;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public final class IntegrationRepository {
   /**
    * What the integration is used with.
    *
+   * @throws Refusal when it was removed meanwhile: not found
    * @throws IllegalStateException when no configured key opens them
    */
   public Credentials credentials(Integration integration) {
@@ -58,7 +60,8 @@ public final class IntegrationRepository {
                     .bind("project", integration.projectId())
                     .bind("id", integration.id())
                     .mapTo(String.class)
-                    .one());
+                    .findOne()
+                    .orElseThrow(Refusal::notFound));
     String purpose = purpose(integration.projectId(), integration.kind(), integration.vendorId());
     try {
       return Credentials.of(json.readTree(box.open(sealed, purpose).reveal()));
@@ -122,9 +125,10 @@ public final class IntegrationRepository {
 
   /**
    * Connects anew. Whoever does becomes its creator: the credentials now see what they see, which
-   * is not for the one before them.
+   * is not for the one before them. Empty when it was removed meanwhile.
    */
-  Integration replace(ProjectId project, String kind, Connection connection, long creator) {
+  Optional<Integration> replace(
+      ProjectId project, String kind, Connection connection, long creator) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -142,7 +146,7 @@ public final class IntegrationRepository {
                 .bind("sealed", seal(project, kind, connection))
                 .bind("creator", creator)
                 .mapTo(Integration.class)
-                .one());
+                .findOne());
   }
 
   /** Does nothing to one that was connected anew since. */

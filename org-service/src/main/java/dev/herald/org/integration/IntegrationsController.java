@@ -67,6 +67,9 @@ final class IntegrationsController {
       HttpRequest<?> request, ProjectId project, @Nullable @QueryValue String kind) {
     var wanted = kind == null || kind.isBlank() ? null : kind;
     var page = LimitOffset.of(request);
+    if (wanted != null && !IntegrationKinds.KNOWN.contains(wanted)) {
+      return Page.of(request, page, 0, List.of());
+    }
     return Page.of(
         request,
         page,

@@ -2,9 +2,11 @@ package dev.herald.org.integration;
 
 import dev.herald.platform.identity.Identity;
 import dev.herald.platform.identity.ProjectId;
+import dev.herald.platform.problem.Refusal;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Keeps a connection; one to the same account of the same vendor takes the place of the old. */
 @Singleton
@@ -22,16 +24,22 @@ class StoreIntegration {
 
   @Transactional
   Integration store(Identity.Member caller, ProjectId project, String kind, Connection connection) {
-    long creator = caller.user().id();
+    // One that is removed before it can be replaced can be added after all.
     var stored =
-        integrations
-            .add(project, kind, connection, creator, clock.instant())
-            .orElseGet(() -> replace(caller, project, kind, connection));
+        add(caller, project, kind, connection)
+            .or(() -> replace(caller, project, kind, connection))
+            .or(() -> add(caller, project, kind, connection))
+            .orElseThrow(() -> Refusal.unavailable("The integration is being changed by others."));
     events.changed(stored);
     return stored;
   }
 
-  private Integration replace(
+  private Optional<Integration> add(
+      Identity.Member caller, ProjectId project, String kind, Connection connection) {
+    return integrations.add(project, kind, connection, caller.user().id(), clock.instant());
+  }
+
+  private Optional<Integration> replace(
       Identity.Member caller, ProjectId project, String kind, Connection connection) {
     ProjectAdmins.require(caller);
     return integrations.replace(project, kind, connection, caller.user().id());

@@ -14,6 +14,7 @@ import dev.herald.org.SlackStandIn.Reply;
 import dev.herald.org.integration.oauth.OAuthExchange;
 import dev.herald.org.integration.oauth.OAuthVendor;
 import java.net.URI;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,22 @@ class IntegrationsTest {
   }
 
   @Test
+  void theAddressAnybodyMayPostToIsNotShown() {
+    scene.slack.script(
+        SlackScene.EXCHANGE,
+        Reply.json(
+            """
+            {"ok":true,"access_token":"xoxb-1","team":{"id":"T-hook","name":"Acme HQ"},
+             "incoming_webhook":{"channel":"#general","url":"https://hooks.slack.example/secret"}}
+            """));
+
+    var connected = scene.connect(scene.admin);
+
+    assertThat(connected.status()).isEqualTo(201);
+    assertThat(connected.text()).contains("#general").doesNotContain("hooks.slack.example");
+  }
+
+  @Test
   void otherServicesSeeWhatIsConnected() {
     String id = scene.connected(scene.admin);
     String internal = "/internal/projects/" + scene.project + "/integrations";
@@ -139,6 +156,12 @@ class IntegrationsTest {
     assertThat(page.body().path("results").path(0).path("id").asText()).isEqualTo(first);
     assertThat(page.field("next")).endsWith(environment + "?limit=1&offset=1");
     assertThat(scene.member.get(environment + "?kind=jira").body().path("results")).isEmpty();
+    for (String unknown : List.of("pigeon", "%00", "Slack")) {
+      var none = scene.member.get(environment + "?kind=" + unknown);
+      assertThat(none.status()).isEqualTo(200);
+      assertThat(none.body().path("count").asInt()).isZero();
+      assertThat(none.body().path("results")).isEmpty();
+    }
     assertThat(scene.member.get(scene.path + "?kind=slack").body().path("count").asInt())
         .isEqualTo(2);
     assertThat(scene.member.get(environment + second + "/").body())

@@ -30,6 +30,10 @@ public record TokenAnswer(ObjectNode config, Credentials credentials) {
     if (config.path("authed_user") instanceof ObjectNode person) {
       person.remove(TOKENS);
     }
+    // Whoever knows this address may post there.
+    if (config.path("incoming_webhook") instanceof ObjectNode webhook) {
+      webhook.remove("url");
+    }
     config.put("refreshed_at", givenAt.getEpochSecond());
     return new TokenAnswer(config, Credentials.of(secrets));
   }

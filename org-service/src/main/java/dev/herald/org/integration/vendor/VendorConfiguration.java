@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * Limits of every call to a vendor.
  *
- * @param timeout for connecting and for the whole answer, each
+ * @param timeout from the first step of connecting to the last byte of the answer
  * @param maxAnswerBytes what is longer counts as no answer
  * @param attempts tries of a read that a vendor turned away with 429
  * @param longestWait between two tries, whatever the vendor asks for

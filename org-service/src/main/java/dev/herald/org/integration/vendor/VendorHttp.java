@@ -13,9 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Calls vendors: with a time limit, without following redirects, without passing bodies on. */
@@ -87,14 +91,23 @@ public final class VendorHttp {
   }
 
   private HttpRequest.Builder request(URI address) {
-    return HttpRequest.newBuilder(address)
-        .timeout(limits.timeout())
-        .header("Accept", "application/json");
+    return HttpRequest.newBuilder(address).header("Accept", "application/json");
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(
-        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.maxAnswerBytes()));
+    var answer =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.maxAnswerBytes()));
+    try {
+      // The client's own limit ends with the headers.
+      return answer.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw new HttpTimeoutException("no whole answer in time");
+    } catch (ExecutionException failure) {
+      throw new IOException(failure.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private VendorAnswer read(HttpResponse<byte[]> answer) {

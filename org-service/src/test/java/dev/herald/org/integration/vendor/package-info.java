@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.org.integration.vendor;
+
+import org.jspecify.annotations.NullMarked;
