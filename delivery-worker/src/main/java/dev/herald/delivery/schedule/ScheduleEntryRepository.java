@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,18 @@ public final class ScheduleEntryRepository {
           state.startDate(),
           state.untilDate());
     }
+  }
+
+  /** Which of these there are entries of. */
+  Set<Long> known(Collection<Long> subscriptions) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select subscription_id from schedule_entry where subscription_id = any(:ids)")
+                .bindArray("ids", Long.class, List.copyOf(subscriptions))
+                .mapTo(Long.class)
+                .collect(Collectors.toSet()));
   }
 
   /** Where an entry's schedule stands after a claim. */
@@ -265,7 +279,7 @@ public final class ScheduleEntryRepository {
         .bind("integration", aim.integrationId());
   }
 
-  /** Live entries that speak through an integration. */
+  /** Live entries that speak through a Slack integration; others may still name it. */
   public List<DueEntry> listByIntegration(long project, long integration) {
     return jdbi.withHandle(
         handle ->
@@ -275,6 +289,7 @@ public final class ScheduleEntryRepository {
                     select %s, coalesce(e.next_fire_at, now()) as next_fire_at
                     from schedule_entry e
                     where e.integration_id = :integration and e.project_id = :project and e.active
+                      and e.target_type = 'slack'
                     """
                         .formatted(PARTS.replace("e.next_fire_at,", "")))
                 .bind("integration", integration)

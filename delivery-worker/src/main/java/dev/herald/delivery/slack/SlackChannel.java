@@ -28,6 +28,12 @@ final class SlackChannel implements Channel {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
 
+  private static final Failure UNAVAILABLE =
+      new Failure("credentials_unavailable", "Slack credentials cannot be had", null, null);
+
+  private static final SendOutcome NO_CREDENTIALS =
+      new SendOutcome.RetryLater(UNAVAILABLE, null, SendOutcome.Scope.RECIPIENT);
+
   private final SlackCredentials credentials;
   private final SlackMessage message;
   private final SlackThread thread;
@@ -65,27 +71,23 @@ final class SlackChannel implements Channel {
   public SendOutcome send(SendOrder order, CommitGate gate) throws CommitRefused {
     Optional<Secret> token;
     try {
-      var subscription = order.subscription();
-      token = credentials.find(subscription.projectId(), subscription.integrationId());
+      token = token(order);
     } catch (HttpClientException e) {
       LOG.atWarn()
           .addKeyValue("delivery", order.deliveryId())
           .setCause(e)
           .log("Slack credentials cannot be had");
-      return withoutCredentials(order);
+      return order.doubt() == null ? NO_CREDENTIALS : new SendOutcome.Unknown(UNAVAILABLE);
     }
     return token.isEmpty()
         ? SlackOutcomes.missingIntegration()
         : send(SlackPost.of(order, token.get(), new OnceGate(gate)));
   }
 
-  /** A doubt stays one until the channel has been looked at. */
-  private static SendOutcome withoutCredentials(SendOrder order) {
-    var failure =
-        new Failure("credentials_unavailable", "Slack credentials cannot be had", null, null);
-    return order.doubt() == null
-        ? new SendOutcome.RetryLater(failure, null, SendOutcome.Scope.RECIPIENT)
-        : new SendOutcome.Unknown(failure);
+  private Optional<Secret> token(SendOrder order) {
+    var subscription = order.subscription();
+    return credentials.find(
+        subscription.projectId(), subscription.integrationId(), SlackPost.isNamedById(order));
   }
 
   private SendOutcome send(SlackPost post) throws CommitRefused {
@@ -185,7 +187,11 @@ final class SlackChannel implements Channel {
   private SendOutcome refused(SlackPost post, SlackAnswer.No<?> no) {
     if (no instanceof SlackAnswer.Refused<?>(var error, _)) {
       switch (SlackOutcomes.meaning(error)) {
-        case INTEGRATION_BROKEN -> credentials.forget(post.order().subscription().projectId());
+        case INTEGRATION_BROKEN -> {
+          if (!isCurrent(post)) {
+            return NO_CREDENTIALS;
+          }
+        }
         case OUR_FAULT, OTHER ->
             LOG.atError()
                 .addKeyValue("delivery", post.order().deliveryId())
@@ -195,5 +201,15 @@ final class SlackChannel implements Channel {
       }
     }
     return SlackOutcomes.of(no, text.brand());
+  }
+
+  /** Whether the token that was refused is the one to use, or Slack was connected anew since. */
+  private boolean isCurrent(SlackPost post) {
+    credentials.forget(post.order().subscription().projectId());
+    try {
+      return token(post.order()).filter(now -> !now.equals(post.token())).isEmpty();
+    } catch (HttpClientException _) {
+      return false;
+    }
   }
 }

@@ -28,7 +28,7 @@ final class SlackCredentials {
     this.clock = clock;
   }
 
-  private record Key(long project, long wanted) {}
+  private record Key(long project, long wanted, boolean elsewhere) {}
 
   private record Kept(Secret token, Instant until) {}
 
@@ -36,32 +36,41 @@ final class SlackCredentials {
    * The token of the wanted integration; where that is none or of another kind, of the project's
    * oldest Slack integration. Empty when there is none at all.
    *
+   * @param elsewhere whether another workspace than the wanted one will do
    * @throws HttpClientException when the org-service cannot be asked
    */
-  Optional<Secret> find(long project, @Nullable Long integration) {
-    var key = new Key(project, integration == null ? 0 : integration);
+  Optional<Secret> find(long project, @Nullable Long integration, boolean elsewhere) {
+    var key = new Key(project, integration == null ? 0 : integration, elsewhere);
     var now = clock.instant();
     kept.values().removeIf(entry -> !entry.until().isAfter(now));
     var known = kept.get(key);
     if (known != null) {
       return Optional.of(known.token());
     }
-    var token = ask(project, integration);
+    var token = ask(project, integration, elsewhere);
     token.ifPresent(found -> kept.put(key, new Kept(found, now.plus(settings.credentialsTtl()))));
     return token;
   }
 
-  /** Slack did not like this project's token. */
+  /** A token of this project is no longer good, or no longer to be used. */
   void forget(long project) {
     kept.keySet().removeIf(key -> key.project() == project);
   }
 
-  private Optional<Secret> ask(long project, @Nullable Long integration) {
+  /** Nobody knows whose tokens are still good. */
+  void forgetAll() {
+    kept.clear();
+  }
+
+  private Optional<Secret> ask(long project, @Nullable Long integration, boolean elsewhere) {
     if (integration != null) {
       var named = slack(project, integration);
       if (named.isPresent()) {
         return named;
       }
+    }
+    if (!elsewhere) {
+      return Optional.empty();
     }
     return integrations.list(project, KIND).stream()
         .filter(found -> found.kind().equals(KIND))

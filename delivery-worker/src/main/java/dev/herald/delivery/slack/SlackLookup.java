@@ -134,10 +134,15 @@ final class SlackLookup {
 
   private static Found judged(SlackAnswer.No<?> trouble) {
     return switch (trouble) {
-      case SlackAnswer.Refused<?> _ -> new Found.Closed();
+      case SlackAnswer.Refused<?>(var error, _) -> refused(error);
       case SlackAnswer.Later<?>(var reason, var retryAfter) -> new Found.NotNow(reason, retryAfter);
       case SlackAnswer.Unreached<?>(_, var reason) -> new Found.NotNow(reason, null);
     };
+  }
+
+  /** With another token the channel may well be read. */
+  static Found refused(String error) {
+    return SlackOutcomes.isTokenDead(error) ? new Found.NotNow(error, null) : new Found.Closed();
   }
 
   private static boolean bears(Message message, String key, int part) {

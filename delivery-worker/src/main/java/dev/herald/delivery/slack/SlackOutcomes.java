@@ -57,6 +57,13 @@ final class SlackOutcomes {
     };
   }
 
+  /** Whether the token itself is no longer good, whatever is asked with it. */
+  static boolean isTokenDead(String error) {
+    return meaning(error) == Meaning.INTEGRATION_BROKEN
+        && !error.equals("missing_scope")
+        && !error.equals("not_allowed_token_type");
+  }
+
   /** Whether Slack may take the same in another form. */
   static boolean ourFault(SlackAnswer<?> answer) {
     return answer instanceof SlackAnswer.Refused<?>(var error, _)

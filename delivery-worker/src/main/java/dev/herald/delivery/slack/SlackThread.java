@@ -177,7 +177,11 @@ final class SlackThread {
         parts.posted(post.key(), part, null);
         yield new Posted();
       }
-      case SlackAnswer.Refused<?> _ -> {
+      case SlackAnswer.Refused<?>(var error, _) -> {
+        if (SlackOutcomes.isTokenDead(error)) {
+          parts.notPosted(post.order(), part);
+          yield new Halted(null, false);
+        }
         parts.refused(post.order(), part);
         yield new Refused();
       }

@@ -83,7 +83,7 @@ final class SlackUploads {
       case SlackAnswer.Refused<FilesInfoResponse>(var error, _) ->
           error.equals("file_not_found")
               ? new SlackLookup.Found.NotThere()
-              : new SlackLookup.Found.Closed();
+              : SlackLookup.refused(error);
       case SlackAnswer.Later<FilesInfoResponse>(var reason, var retryAfter) ->
           new SlackLookup.Found.NotNow(reason, retryAfter);
       case SlackAnswer.Unreached<FilesInfoResponse>(_, var reason) ->

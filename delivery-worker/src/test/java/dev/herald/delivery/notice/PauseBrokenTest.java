@@ -183,6 +183,30 @@ class PauseBrokenTest {
   }
 
   @Test
+  void whoeverNamesABrokenIntegrationWithoutSpeakingThroughItGoesOn() {
+    long integration = Worker.id();
+    var slack = told(Subscriptions.email("C1").type("slack").integration(integration));
+    var sibling =
+        told(
+            Subscriptions.email("C2")
+                .project(slack.project())
+                .type("slack")
+                .integration(integration));
+    var email =
+        told(Subscriptions.email("a@b.example").project(slack.project()).integration(integration));
+
+    end(
+        Ended.of(worker, slack)
+            .refused("C1", "slack_permission_revoked")
+            .failed(
+                new RunError("slack_permission_revoked", "Revoked"), Verdict.INTEGRATION_BROKEN));
+
+    assertThat(active(slack)).isFalse();
+    assertThat(active(sibling)).isFalse();
+    assertThat(active(email)).isTrue();
+  }
+
+  @Test
   void anotherTargetLiftsAPauseAndAnythingElseDoesNot() {
     var subscription = told(Subscriptions.webhook("https://gone.example/lift"));
     end(gone(subscription));

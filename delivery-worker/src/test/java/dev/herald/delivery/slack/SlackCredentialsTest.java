@@ -12,6 +12,7 @@ import dev.herald.delivery.channel.SendOutcome.Unknown;
 import dev.herald.delivery.channel.SendOutcome.Verdict;
 import dev.herald.delivery.slack.ScriptedSlack.Reply;
 import dev.herald.delivery.slack.SlackScene.Workspaces;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,14 +50,50 @@ class SlackCredentialsTest {
   }
 
   @Test
-  void credentialsAreAskedForOnceAndAgainAfterTheyWereRefused() throws Exception {
+  void aChannelKnownByItsNameIsNotLookedForInAnotherWorkspace() throws Exception {
+    workspaces.known.clear();
+    workspaces.known.add(new Workspaces.Known(9, "slack"));
+    for (String name : List.of("#general", "general", "C1 general|#general")) {
+      var order = Orders.to(name).key(heldKey()).integration(7L).order();
+      assertThat(rejected(scene.channel().send(order, gate)).failure().type())
+          .isEqualTo("missing_integration");
+    }
+    assertThat(scene.posts()).isEmpty();
+  }
+
+  @Test
+  void credentialsAreAskedForOnceAndAgainWhenTheyAreRefused() throws Exception {
     var one = scene.channel();
     one.send(toChannel.order(), gate);
-    slack.at("chat.postMessage", Reply.error("token_revoked"));
     one.send(toChannel.key(heldKey()).order(), gate);
     assertThat(workspaces.asked).hasValue(1);
-    one.send(toChannel.key(heldKey()).order(), gate);
+    slack.at("chat.postMessage", Reply.error("token_revoked"));
+    var rejected = rejected(one.send(toChannel.key(heldKey()).order(), gate));
+    assertThat(rejected.verdict()).isEqualTo(Verdict.INTEGRATION_BROKEN);
     assertThat(workspaces.asked).hasValue(2);
+  }
+
+  @Test
+  void aTokenThatWasReplacedMeanwhileBreaksNothing() throws Exception {
+    var one = scene.channel();
+    one.send(toChannel.order(), gate);
+    workspaces.token = "xoxb-new-";
+    slack.at("chat.postMessage", Reply.error("token_revoked"));
+    var order = toChannel.key(heldKey()).order();
+    assertThat(later(one.send(order, gate)).failure().type()).isEqualTo("credentials_unavailable");
+
+    assertThat(one.send(order, CountingGate.open())).isInstanceOf(SendOutcome.Delivered.class);
+    assertThat(scene.posts().getLast().authorization()).isEqualTo("Bearer xoxb-new-7");
+  }
+
+  @Test
+  void aRefusedTokenIsNotHeldAgainstAnyoneWhileNobodyCanSayWhetherItIsCurrent() throws Exception {
+    var one = scene.channel();
+    one.send(toChannel.order(), gate);
+    workspaces.away = true;
+    slack.at("chat.postMessage", Reply.error("invalid_auth"));
+    assertThat(later(one.send(toChannel.key(heldKey()).order(), gate)).failure().type())
+        .isEqualTo("credentials_unavailable");
   }
 
   @Test

@@ -101,6 +101,13 @@ class SlackDoubtsTest {
   }
 
   @Test
+  void aDeadTokenIsNoReasonToHoldWhatAnotherMayLookUp() throws Exception {
+    slack.at("conversations.history", Reply.error("token_revoked"));
+    assertThat(scene.channel().send(toChannel.inDoubt().order(), gate)).isInstanceOf(Unknown.class);
+    assertThat(scene.posts()).isEmpty();
+  }
+
+  @Test
   void aDoubtThatCannotBeSettledNowStays() throws Exception {
     slack.at("conversations.history", Reply.status(429, "Retry-After", "5"));
     assertThat(scene.channel().send(toChannel.inDoubt().order(), gate)).isInstanceOf(Unknown.class);

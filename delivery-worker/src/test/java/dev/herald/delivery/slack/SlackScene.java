@@ -218,6 +218,7 @@ final class SlackScene implements AutoCloseable {
 
     final List<Known> known = new ArrayList<>(List.of(new Known(7, "slack")));
     final AtomicInteger asked = new AtomicInteger();
+    String token = "xoxb-";
     boolean away;
 
     @Override
@@ -229,7 +230,7 @@ final class SlackScene implements AutoCloseable {
       return known.stream()
           .filter(one -> one.id() == integration)
           .findFirst()
-          .map(one -> new Credentials(one.kind(), "xoxb-" + one.id()));
+          .map(one -> new Credentials(one.kind(), token + one.id()));
     }
 
     @Override

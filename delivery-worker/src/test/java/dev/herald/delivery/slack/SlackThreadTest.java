@@ -187,6 +187,20 @@ class SlackThreadTest {
   }
 
   @Test
+  void aTokenThatDiesInTheMiddleLeavesTheRestToTheNext() throws Exception {
+    var order = toChannel.panels(Orders.pictures(3), 3);
+    slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), Reply.error("token_revoked"));
+    var partial = (Partial) scene.channel().send(order.order(), gate);
+    assertThat(partial.failure().message()).isEqualTo("2 thread message(s) failed");
+    assertThat(partial.repairable()).isTrue();
+    assertThat(scene.posts()).hasSize(2);
+
+    assertThat(scene.channel().send(order.known("1.1").order(), CountingGate.open()))
+        .isInstanceOf(Delivered.class);
+    assertThat(scene.posts()).hasSize(4);
+  }
+
+  @Test
   void aPartOfUnknownFateIsLookedForInTheThread() throws Exception {
     var order = toChannel.panels(Orders.pictures(2), 2);
     slack.at("chat.postMessage", Reply.ok("\"ts\":\"1.1\""), ScriptedSlack.DROP);
