@@ -213,6 +213,25 @@ public record Subscriptions(
         null);
   }
 
+  /** Deleted, by a newer version. */
+  public Subscriptions gone() {
+    return new Subscriptions(
+        id,
+        project,
+        version + 1,
+        ruleVersion + 1,
+        true,
+        enabled,
+        type,
+        target,
+        integration,
+        start,
+        null,
+        count,
+        insight,
+        null);
+  }
+
   /** Switched on again. */
   public Subscriptions on() {
     return new Subscriptions(

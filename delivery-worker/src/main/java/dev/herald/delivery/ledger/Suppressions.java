@@ -1,6 +1,8 @@
 package dev.herald.delivery.ledger;
 
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** Addresses that get nothing more from a subscription; read in every commit. */
@@ -42,6 +44,39 @@ public final class Suppressions {
                     """)
                 .bind("subscription", subscription)
                 .bind("hash", DeliveryIds.addressHash(address.strip()))
+                .execute());
+  }
+
+  /** Forgets what bounced, closed or not; who unsubscribed stays out. */
+  public void forgiveBounces(Collection<Long> subscriptions) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from suppression
+                    where subscription_id = any(:ids) and reason = 'bounced'
+                    """)
+                .bindArray("ids", Long.class, List.copyOf(subscriptions))
+                .execute());
+  }
+
+  /** The same for some addresses of one. */
+  public void forgiveBounces(long subscription, Collection<String> addresses) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from suppression
+                    where subscription_id = :subscription and reason = 'bounced'
+                      and address_hash = any(:hashes)
+                    """)
+                .bind("subscription", subscription)
+                .bindArray(
+                    "hashes",
+                    String.class,
+                    addresses.stream().map(DeliveryIds::addressHash).toList())
                 .execute());
   }
 }

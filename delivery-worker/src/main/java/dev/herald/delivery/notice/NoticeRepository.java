@@ -4,7 +4,7 @@ import dev.herald.delivery.ledger.RunningDelivery;
 import dev.herald.delivery.schedule.SubscriptionVersions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -88,23 +88,22 @@ final class NoticeRepository {
   }
 
   /**
-   * Takes due notices in hand for a while; whoever dies with one leaves it to the next.
+   * Takes the first due notice in hand for a while; whoever dies with it leaves it to the next.
    *
-   * @param hold until the next try, doubled by each up to {@code longestHold}
+   * @param hold for which nobody else takes it
    * @param patience after which a notice is overdue
    */
-  List<Notice> take(int limit, Duration hold, Duration longestHold, Duration patience) {
+  Optional<Notice> take(Duration hold, Duration patience) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     update owner_notice set tries = tries + 1,
-                      next_try_at = now() + least(cast(:longest as interval),
-                        cast(:hold as interval) * power(2, least(tries, 16)))
-                    where id in (select id from owner_notice
+                      next_try_at = now() + cast(:hold as interval)
+                    where id = (select id from owner_notice
                       where sent_at is null and next_try_at <= now()
-                      order by next_try_at limit :limit for update skip locked)
+                      order by next_try_at limit 1 for update skip locked)
                     returning id, notice_key, subscription_id, version, organization_id,
                       project_id, kind, error_type, reason, tries,
                       created_at <= now() - cast(:patience as interval) as overdue,
@@ -116,16 +115,37 @@ final class NoticeRepository {
                         order by d.created_at desc, r.ordinal limit 1) as code
                     """)
                 .bind("hold", hold.toString())
-                .bind("longest", longestHold.toString())
                 .bind("patience", patience.toString())
-                .bind("limit", limit)
                 .mapTo(Notice.class)
-                .list());
+                .findOne());
   }
 
   void sent(long id) {
     jdbi.useHandle(
         handle -> handle.execute("update owner_notice set sent_at = now() where id = ?", id));
+  }
+
+  /**
+   * Puts off a notice that did not go through, unless another has it in hand by now.
+   *
+   * @param first wait, doubled by each try up to {@code longest}
+   */
+  void putOff(Notice notice, Duration first, Duration longest) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update owner_notice
+                    set next_try_at = now() + least(cast(:longest as interval),
+                      cast(:first as interval) * power(2, least(tries - 1, 16)))
+                    where id = :id and tries = :tries
+                    """)
+                .bind("first", first.toString())
+                .bind("longest", longest.toString())
+                .bind("id", notice.id())
+                .bind("tries", notice.tries())
+                .execute());
   }
 
   /** Tries no more; such a notice stays unsent for whoever looks for it. */

@@ -6,10 +6,10 @@ import dev.herald.delivery.notice.NoticeRepository.Notice;
 import dev.herald.delivery.schedule.SubscriptionState;
 import dev.herald.delivery.schedule.SubscriptionVersions;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +20,12 @@ import org.slf4j.LoggerFactory;
 public class OwnerNotices {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnerNotices.class);
-  private static final int BATCH = 20;
-  private static final Duration HOLD = Duration.ofMinutes(5);
-  private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
+  /** A relay that dawdles at every step takes about half an hour for a mail. */
+  private static final Duration HOLD = Duration.ofMinutes(45);
+
+  private static final Duration FIRST_WAIT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   /** A relay that is away over a weekend is not the owner's fault. */
   private static final Duration PATIENCE = Duration.ofDays(3);
@@ -31,47 +34,47 @@ public class OwnerNotices {
   private final SubscriptionVersions versions;
   private final NoticeTexts texts;
   private final NoticeMailer mailer;
-  private final PauseConfiguration configuration;
 
   OwnerNotices(
       NoticeRepository notices,
       SubscriptionVersions versions,
       NoticeTexts texts,
-      NoticeMailer mailer,
-      PauseConfiguration configuration) {
+      NoticeMailer mailer) {
     this.notices = notices;
     this.versions = versions;
     this.texts = texts;
     this.mailer = mailer;
-    this.configuration = configuration;
   }
 
   public boolean anyPending() {
     return notices.anyDue();
   }
 
-  /** Sends what is due; what does not go through is tried again later. */
+  /**
+   * Sends what is due; what does not go through is tried again later. One is taken at a time, for
+   * behind others it might wait longer than it is held, and another sender would take it as well.
+   */
   public void sendPending() {
-    List<Notice> due;
-    do {
-      due = notices.take(BATCH, HOLD, LONGEST_HOLD, PATIENCE);
-      var states = versions.load(due.stream().map(Notice::subscription).toList());
-      for (Notice notice : due) {
-        var state = states.get(notice.subscription());
-        var owner = state == null ? null : state.createdBy();
-        if (state == null || owner == null) {
-          giveUp(notice, "no owner");
-        } else {
-          send(notice, state, owner.email());
-        }
-      }
-    } while (due.size() == BATCH);
+    var due = take();
+    while (due.isPresent()) {
+      tell(due.get());
+      due = take();
+    }
   }
 
-  @Scheduled(fixedDelay = "1m", initialDelay = "1m")
-  void lookAgain() {
-    notices.remind(configuration.reminder());
-    sendPending();
+  private Optional<Notice> take() {
+    return notices.take(HOLD, PATIENCE);
+  }
+
+  private void tell(Notice notice) {
+    var subscription = notice.subscription();
+    var state = versions.load(List.of(subscription)).get(subscription);
+    var owner = state == null ? null : state.createdBy();
+    if (state == null || owner == null) {
+      giveUp(notice, "no owner");
+    } else {
+      send(notice, state, owner.email());
+    }
   }
 
   private void send(Notice notice, SubscriptionState state, String owner) {
@@ -89,6 +92,7 @@ public class OwnerNotices {
       giveUp(notice, failure.getMessage());
       return;
     }
+    notices.putOff(notice, FIRST_WAIT, LONGEST_WAIT);
     LOG.warn(
         "notice not sent subscription={} kind={} cause={}",
         notice.subscriptionId(),

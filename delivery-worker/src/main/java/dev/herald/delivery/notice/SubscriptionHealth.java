@@ -2,6 +2,7 @@ package dev.herald.delivery.notice;
 
 import dev.herald.delivery.ledger.RunError;
 import dev.herald.delivery.ledger.RunningDelivery;
+import dev.herald.delivery.ledger.Suppressions;
 import dev.herald.delivery.schedule.SubscriptionFollower;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,9 +17,11 @@ import org.jdbi.v3.core.Jdbi;
 final class SubscriptionHealth implements SubscriptionFollower {
 
   private final Jdbi jdbi;
+  private final Suppressions suppressions;
 
-  SubscriptionHealth(Jdbi jdbi) {
+  SubscriptionHealth(Jdbi jdbi, Suppressions suppressions) {
     this.jdbi = jdbi;
+    this.suppressions = suppressions;
   }
 
   /**
@@ -93,9 +96,16 @@ final class SubscriptionHealth implements SubscriptionFollower {
                 .execute());
   }
 
-  /** Whoever is switched on again begins anew; of whoever is deleted nothing is kept. */
+  /**
+   * Whoever is switched on again begins anew, with addresses that bounced too; of whoever is
+   * deleted nothing is kept.
+   */
   @Override
   public void changed(Collection<Long> subscriptions) {
+    var resumed = resumed(subscriptions);
+    if (!resumed.isEmpty()) {
+      suppressions.forgiveBounces(resumed);
+    }
     jdbi.useHandle(
         handle ->
             handle
@@ -117,6 +127,27 @@ final class SubscriptionHealth implements SubscriptionFollower {
                     """)
                 .bindArray("ids", Long.class, List.copyOf(subscriptions))
                 .execute());
+  }
+
+  @Override
+  public void reaches(long subscription, Collection<String> addresses) {
+    suppressions.forgiveBounces(subscription, addresses);
+  }
+
+  /** Those that were paused and are active again. */
+  private List<Long> resumed(Collection<Long> subscriptions) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select h.subscription_id
+                    from subscription_health h join schedule_entry e using (subscription_id)
+                    where h.subscription_id = any(:ids) and h.paused_at is not null and e.active
+                    """)
+                .bindArray("ids", Long.class, List.copyOf(subscriptions))
+                .mapTo(Long.class)
+                .list());
   }
 
   /**

@@ -27,6 +27,9 @@ public class Claimer {
   /** Occurrences of one entry dealt with per transaction; the rest is claimed right after. */
   private static final int OCCURRENCES_AT_ONCE = 400;
 
+  /** Occurrences of all entries together after which a transaction takes up no further entry. */
+  private static final int ENOUGH = 2000;
+
   private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
   private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(15);
 
@@ -60,7 +63,7 @@ public class Claimer {
   /**
    * Claims one batch.
    *
-   * @return how many entries were due
+   * @return how many entries
    */
   @Transactional
   public int claim() {
@@ -77,6 +80,9 @@ public class Claimer {
     List<Advanced> advanced = new ArrayList<>();
     List<Outbox.Message> messages = new ArrayList<>();
     for (DueEntry entry : due) {
+      if (deliveries.size() >= ENOUGH) {
+        break;
+      }
       var decided = decide(entry);
       deliveries.addAll(planned(entry, decided));
       advanced.add(new Advanced(entry.subscriptionId(), decided.firing().next()));
@@ -85,7 +91,7 @@ public class Claimer {
     plan.add(deliveries);
     entries.advance(advanced);
     outbox.addAll(messages);
-    return due.size();
+    return advanced.size();
   }
 
   /**
@@ -105,7 +111,7 @@ public class Claimer {
               configuration.catchUp(),
               OCCURRENCES_AT_ONCE);
       return new Decided(firing, PlannedDelivery.Skip.missedWindow());
-    } catch (IllegalArgumentException failure) {
+    } catch (RuntimeException failure) {
       // One broken rule must not hold up the others; it rests until its owner changes it.
       LOG.error("schedule unusable subscription={}", entry.subscriptionId(), failure);
       return new Decided(

@@ -57,7 +57,7 @@ public record PlannedDelivery(
     }
 
     /** Nobody can say when the next one is. */
-    static Skip ruleInvalid(IllegalArgumentException reason) {
+    static Skip ruleInvalid(RuntimeException reason) {
       return new Skip("rule_invalid", "The schedule makes no sense: " + reason.getMessage() + ".");
     }
   }

@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over what subscriptions-service tells, and makes the deliveries that announce a target. */
@@ -50,10 +52,14 @@ class ScheduleProjection {
   /** Takes states over in the order they were told; repeating any of it changes nothing. */
   @Transactional
   void apply(List<Told> told) {
+    var wanted = withoutTheGone(told);
+    if (wanted.isEmpty()) {
+      return;
+    }
     Map<Long, SubscriptionState> latest = new LinkedHashMap<>();
     Map<SubscriptionVersions.Ref, SubscriptionState> kept = new LinkedHashMap<>();
     List<PlannedDelivery> announcements = new ArrayList<>();
-    for (Told one : told) {
+    for (Told one : wanted) {
       var state = one.state();
       latest.merge(state.id(), state, (a, b) -> a.version() < b.version() ? b : a);
       var announcement = announcement(one);
@@ -66,9 +72,32 @@ class ScheduleProjection {
     versions.keep(kept.values());
     entries.upsert(latest.values());
     followers.forEach(follower -> follower.changed(latest.keySet()));
+    for (PlannedDelivery one : announcements) {
+      followers.forEach(follower -> follower.reaches(one.subscriptionId(), one.recipients()));
+    }
     if (!announcements.isEmpty()) {
       plan.add(announcements);
     }
+  }
+
+  /**
+   * Without what was deleted before this worker heard of it, or after it had removed all of its
+   * project: of that nothing is kept.
+   */
+  private List<Told> withoutTheGone(List<Told> told) {
+    Set<Long> gone = new HashSet<>();
+    for (Told one : told) {
+      if (one.state().deleted()) {
+        gone.add(one.state().id());
+      } else {
+        gone.remove(one.state().id());
+      }
+    }
+    if (gone.isEmpty()) {
+      return told;
+    }
+    gone.removeAll(entries.known(gone));
+    return told.stream().filter(one -> !gone.contains(one.state().id())).toList();
   }
 
   private @Nullable PlannedDelivery announcement(Told told) {

@@ -6,4 +6,7 @@ import java.util.Collection;
 public interface SubscriptionFollower {
 
   void changed(Collection<Long> subscriptions);
+
+  /** Told after that, of addresses that were put into a target anew. */
+  default void reaches(long subscription, Collection<String> addresses) {}
 }

@@ -10,12 +10,18 @@ import dev.herald.delivery.Worker;
 import dev.herald.delivery.channel.CommitRefused;
 import dev.herald.delivery.channel.SendOutcome;
 import dev.herald.delivery.channel.SendOutcome.Failure;
+import dev.herald.delivery.schedule.Told;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that are not written to any more. */
 class SuppressedAddressesTest {
+
+  private static final SendOutcome NO_SUCH_USER =
+      new SendOutcome.Rejected(
+          new Failure("invalid_address", "no such user", "550 5.1.1", null),
+          SendOutcome.Verdict.TARGET_BROKEN);
 
   private final RecipientScene scene = new RecipientScene();
   private final Worker worker = scene.worker;
@@ -49,19 +55,55 @@ class SuppressedAddressesTest {
 
   @Test
   void anAddressThatDoesNotExistIsNotWrittenToAgain() throws Exception {
-    var subscription = Subscriptions.email("nobody@x.io");
+    var subscription = Subscriptions.email("nobody@x.io, here@x.io");
     var lease = scene.lease(subscription);
-    scene.deliver(
-        scene.open(lease, 1).getFirst(),
-        new SendOutcome.Rejected(
-            new Failure("invalid_address", "no such user", "550 5.1.1", null),
-            SendOutcome.Verdict.TARGET_BROKEN));
-    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("failed");
+    var both = scene.open(lease, 1);
+    scene.deliver(byAddress(both, "nobody@x.io"), NO_SUCH_USER);
+    scene.deliver(byAddress(both, "here@x.io"), DELIVERED);
+    finish.finish(List.of(lease));
 
-    var next = scene.lease(subscription);
-    assertThatThrownBy(() -> ledger.commit(scene.open(next, 1).getFirst()))
+    var next = scene.open(scene.lease(subscription), 1);
+    assertThatThrownBy(() -> ledger.commit(byAddress(next, "nobody@x.io")))
         .isInstanceOf(CommitRefused.class);
-    assertThat(finish.finish(List.of(next)).getFirst().status()).isEqualTo("failed");
+    assertThat(scene.commits(byAddress(next, "here@x.io"))).isTrue();
+  }
+
+  @Test
+  void anAddressThatBouncedIsTriedAgainWhenThePausedSubscriptionIsOnAgain() throws Exception {
+    var subscription = pausedByABounce("mended@x.io");
+
+    var next = scene.open(scene.lease(subscription), 1).getFirst();
+
+    assertThat(scene.commits(next)).isTrue();
+  }
+
+  @Test
+  void anAddressThatBouncedIsTriedAgainWhenItIsPutIntoTheTargetAnew() throws Exception {
+    var subscription = Subscriptions.email("mended@x.io,here@x.io");
+    var lease = scene.lease(subscription);
+    var both = scene.open(lease, 1);
+    scene.deliver(byAddress(both, "mended@x.io"), NO_SUCH_USER);
+    scene.deliver(byAddress(both, "here@x.io"), DELIVERED);
+    finish.finish(List.of(lease));
+
+    Told.to(worker, subscription.target(subscription.target()).announcing(1, "email", "here@x.io"));
+    worker.sql(
+        "update delivery set phase = 'done' where phase = 'queued' and subscription_id = ?",
+        subscription.id());
+
+    var next = scene.open(scene.lease(subscription), 1);
+    assertThat(scene.commits(byAddress(next, "mended@x.io"))).isTrue();
+  }
+
+  @Test
+  void whoUnsubscribedStaysOutWhenThePausedSubscriptionIsOnAgain() throws Exception {
+    var subscription = pausedByABounce("left@x.io");
+    worker.get(Suppressions.class).add(subscription.id(), "left@x.io");
+
+    var next = scene.open(scene.lease(subscription), 1).getFirst();
+
+    assertThat(scene.commits(next)).isFalse();
+    assertThat(scene.state(next)).isEqualTo("suppressed");
   }
 
   @Test
@@ -76,10 +118,12 @@ class SuppressedAddressesTest {
       finish.finish(List.of(lease));
     }
 
-    var next = scene.open(scene.lease(subscription), 1).getFirst();
+    var lease = scene.lease(subscription);
+    var next = scene.open(lease, 1).getFirst();
 
     assertThat(scene.commits(next)).isFalse();
     assertThat(scene.state(next)).isEqualTo("suppressed");
+    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("failed");
   }
 
   @Test
@@ -110,5 +154,20 @@ class SuppressedAddressesTest {
     }
 
     assertThat(scene.commits(scene.open(scene.lease(subscription), 1).getFirst())).isTrue();
+  }
+
+  /** A subscription to one address, which does not exist. */
+  private Subscriptions pausedByABounce(String address) throws CommitRefused {
+    var subscription = Subscriptions.email(address);
+    var lease = scene.lease(subscription);
+    scene.deliver(scene.open(lease, 1).getFirst(), NO_SUCH_USER);
+    assertThat(finish.finish(List.of(lease)).getFirst().status()).isEqualTo("failed");
+    assertThat(
+            worker.one(
+                Boolean.class,
+                "select active from schedule_entry where subscription_id = ?",
+                subscription.id()))
+        .isFalse();
+    return subscription;
   }
 }

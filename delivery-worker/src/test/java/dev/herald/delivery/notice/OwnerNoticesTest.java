@@ -1,6 +1,7 @@
 package dev.herald.delivery.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How long mail to owners is tried. */
+/** How mail to owners is sent, and how long it is tried. */
 class OwnerNoticesTest {
 
   private final Worker worker = Worker.still();
@@ -81,18 +82,65 @@ class OwnerNoticesTest {
         });
   }
 
+  @Test
+  void noMailIsSentTwiceHoweverLongEachTakes() {
+    var another = noticesThrough((notice, _, _, _) -> tried.add(notice));
+    var notices =
+        noticesThrough(
+            (notice, _, _, _) -> {
+              tried.add(notice);
+              if (notice.startsWith(key)) {
+                pass("44 minutes");
+                another.sendPending();
+              }
+            });
+    inVain(
+        () -> {
+          add(key + ":second");
+          notices.sendPending();
+          assertThat(tried).containsOnlyOnce(key, key + ":second");
+        });
+  }
+
+  @Test
+  void aNoticeWhoseSenderDiedIsLeftToTheNext() {
+    var notices = noticesThrough((notice, _, _, _) -> tried.add(notice));
+    var dying =
+        noticesThrough(
+            (notice, _, _, _) -> {
+              if (notice.equals(key)) {
+                throw new IllegalStateException("The worker is gone");
+              }
+            });
+    inVain(
+        () -> {
+          assertThatThrownBy(dying::sendPending).hasMessage("The worker is gone");
+          pass("46 minutes");
+          notices.sendPending();
+          assertThat(tried).containsOnlyOnce(key);
+        });
+  }
+
+  @Test
+  void anInstanceThatSendsNothingLooksForNoNotices() {
+    assertThat(worker.context().containsBean(OwnerNotices.class)).isTrue();
+    assertThat(worker.context().containsBean(TellOwners.class)).isFalse();
+  }
+
   private OwnerNotices noticesThrough(NoticeNotSent failure) {
-    NoticeMailer mailer =
+    return noticesThrough(
         (notice, _, _, _) -> {
           tried.add(notice);
           throw failure;
-        };
+        });
+  }
+
+  private OwnerNotices noticesThrough(NoticeMailer mailer) {
     return new OwnerNotices(
         worker.get(NoticeRepository.class),
         worker.get(SubscriptionVersions.class),
         worker.get(NoticeTexts.class),
-        mailer,
-        worker.get(PauseConfiguration.class));
+        mailer);
   }
 
   /** With a notice that nobody else sees, since nothing of all this is ever committed. */
@@ -102,17 +150,20 @@ class OwnerNoticesTest {
     transactions.executeWrite(
         status -> {
           status.setRollbackOnly();
-          worker
-              .get(NoticeRepository.class)
-              .add(
-                  key,
-                  Ended.of(worker, subscription).delivery(),
-                  "failing",
-                  "http_error",
-                  "HTTP 500");
+          add(key);
           test.run();
           return true;
         });
+  }
+
+  private void add(String notice) {
+    var delivery = Ended.of(worker, subscription).delivery();
+    worker.get(NoticeRepository.class).add(notice, delivery, "failing", "http_error", "HTTP 500");
+  }
+
+  /** Lets time pass for everything that waits. */
+  private void pass(String time) {
+    worker.sql("update owner_notice set next_try_at = next_try_at - cast(? as interval)", time);
   }
 
   private int minutesToNextTry() {

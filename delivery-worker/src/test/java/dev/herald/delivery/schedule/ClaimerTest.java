@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.delivery.Subscriptions;
 import dev.herald.delivery.Worker;
+import io.micronaut.transaction.TransactionOperations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,6 +55,41 @@ class ClaimerTest {
             "skipped missed_window", "skipped missed_window", "skipped missed_window", "starting");
     assertThat(events(subscription, "delivery.skipped.v1")).isEqualTo(3);
     assertThat(events(subscription, "schedule.advanced.v1")).isEqualTo(1);
+  }
+
+  @Test
+  void aLongPastIsTakenUpInPieces() {
+    long project = Worker.id();
+    List<Subscriptions> old = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      old.add(Subscriptions.email("a@x.io").project(project).dueIn(-420 * 86_400));
+    }
+    TransactionOperations<?> transactions = worker.get(TransactionOperations.class);
+    // Never committed, so that no other claimer has a hand in it.
+    transactions.executeWrite(
+        status -> {
+          status.setRollbackOnly();
+          Told.to(worker, old.toArray(Subscriptions[]::new));
+          claimer.claim();
+          assertThat(count("delivery where project_id = " + project)).isBetween(400L, 2000L);
+          drain();
+          assertThat(count("delivery where project_id = " + project)).isEqualTo(7 * 421);
+          return true;
+        });
+  }
+
+  @Test
+  void whatIsDeletedBeforeItIsKnownLeavesNothing() {
+    var subscription = Subscriptions.email("gone@x.io");
+    Told.to(worker, subscription, subscription.gone());
+    assertThat(count("schedule_entry where subscription_id = " + subscription.id())).isZero();
+    assertThat(count("subscription_version where subscription_id = " + subscription.id())).isZero();
+
+    var known = Subscriptions.email("known@x.io");
+    Told.to(worker, known);
+    Told.to(worker, known.gone());
+    assertThat(count("schedule_entry where not active and subscription_id = " + known.id()))
+        .isEqualTo(1);
   }
 
   @Test
