@@ -185,6 +185,21 @@ public class Destinations {
     troubled = found;
   }
 
+  /** Drops what is neither obeyed nor counted any more. */
+  @Scheduled(fixedDelay = "1h", initialDelay = "1h")
+  void forgetOld() {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from destination_health where not_before <= now()
+                      and updated_at <= now() - cast(:memory as interval)
+                    """)
+                .bind("memory", MEMORY.toString())
+                .execute());
+  }
+
   private double open() {
     var now = clock.instant();
     return troubled.values().stream().filter(one -> one.notBefore().isAfter(now)).count();

@@ -98,7 +98,15 @@ public class Resend {
         original.meant().isEmpty() && original.status().equals("skipped")
             ? never(original, state)
             : original.meant();
-    return meant.stream().filter(one -> !reached.contains(one)).toList();
+    return meant.stream()
+        .filter(one -> !reached.contains(one) && isStillMeant(original, one))
+        .toList();
+  }
+
+  /** Whoever was taken out of the target is nobody's recipient any more. */
+  private static boolean isStillMeant(Original original, String address) {
+    var target = original.targetNow();
+    return target == null || Recipients.of(original.targetType(), target).contains(address);
   }
 
   /** Whom a delivery that had no recipients would have gone to. */

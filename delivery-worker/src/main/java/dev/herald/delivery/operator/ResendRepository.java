@@ -27,6 +27,8 @@ final class ResendRepository {
           where (s.id = d.id or s.resend_of = d.id)
             and r.state in ('delivered', 'partial')) as reached,
         (select count(*) from delivery s where s.resend_of = d.id) as resends,
+        (select case when e.target_type = d.target_type then e.target_value else '' end
+          from schedule_entry e where e.subscription_id = d.subscription_id) as target_now,
         exists (select 1 from delivery s
           where s.resend_of = d.id and s.status = 'starting') as resending
       from delivery d left join delivery_content c on c.id = d.content_id
@@ -44,6 +46,8 @@ final class ResendRepository {
    * @param meant who was to get it
    * @param reached who did, by it or by a resend
    * @param resends made so far
+   * @param targetNow of the subscription, empty when it is of another kind by now, null when the
+   *     subscription is not known
    * @param resending whether one of them is still under way
    */
   public record Original(
@@ -62,6 +66,7 @@ final class ResendRepository {
       List<String> meant,
       List<String> reached,
       int resends,
+      @Nullable String targetNow,
       boolean resending) {
 
     boolean announcement() {

@@ -75,23 +75,21 @@ final class Starter {
     if (room <= 0) {
       return 0;
     }
-    var alone = lease(channel, true, room);
+    int queued = queue.queued(channel, configuration.singlesAtOnce() + 1);
+    // However many have to go alone, half of the window is for the others.
+    var alone = lease(channel, true, queued == 0 ? room : room - configuration.window() / 2);
     room -= alone.size();
     List<List<QueuedDelivery>> rounds = new ArrayList<>();
     alone.forEach(one -> rounds.add(List.of(one)));
-    if (room > 0) {
-      rounds.addAll(others(channel, room));
+    if (room > 0 && queued > 0) {
+      rounds.addAll(others(channel, room, queued));
     }
     Parallel.each(rounds, round -> start.start(round, round.size() == 1));
     return rounds.size();
   }
 
-  private List<List<QueuedDelivery>> others(String channel, int room) {
+  private List<List<QueuedDelivery>> others(String channel, int room, int queued) {
     int singles = Math.clamp(configuration.singlesAtOnce() - inFlight.singles(channel), 0, room);
-    int queued = queue.queued(channel, singles + 1);
-    if (queued == 0) {
-      return List.of();
-    }
     if (queued <= singles) {
       return lease(channel, false, singles).stream().map(List::of).toList();
     }
@@ -107,27 +105,37 @@ final class Starter {
    * different things; and if their queues are short, one from each of many.
    */
   private List<QueuedDelivery> lease(String channel, boolean solo, int budget) {
-    int few = Math.max(1, budget / TOGETHER);
-    var leased = new ArrayList<>(lease(channel, solo, few, budget / few));
+    if (budget <= 0) {
+      return List.of();
+    }
+    var leased = new ArrayList<>(lease(channel, solo, Math.max(1, budget / TOGETHER), budget));
     int left = budget - leased.size();
     if (left > budget / 2) {
-      leased.addAll(lease(channel, solo, left, 1));
+      leased.addAll(lease(channel, solo, left, left));
     }
     return leased;
   }
 
-  private List<QueuedDelivery> lease(String channel, boolean solo, int most, int share) {
+  /** Leases up to {@code budget} from those next in line, {@code most} of them. */
+  private List<QueuedDelivery> lease(String channel, boolean solo, int most, int budget) {
     var key = channel + solo;
-    var after = served.getOrDefault(key, 0L);
-    var projects = queue.projects(channel, solo, after, most);
-    if (projects.isEmpty() && after > 0) {
-      projects = queue.projects(channel, solo, 0, most);
-    }
+    var projects = next(channel, solo, served.getOrDefault(key, 0L), most);
     if (projects.isEmpty()) {
       served.remove(key);
       return List.of();
     }
     served.put(key, projects.getLast());
-    return queue.lease(channel, solo, projects, share, leases.start());
+    return queue.lease(channel, solo, projects, budget / projects.size(), leases.start());
+  }
+
+  /** After the last comes the first. */
+  private List<Long> next(String channel, boolean solo, long after, int most) {
+    var projects = new ArrayList<>(queue.projects(channel, solo, after, most));
+    if (after > 0 && projects.size() < most) {
+      queue.projects(channel, solo, 0, most - projects.size()).stream()
+          .filter(project -> project <= after)
+          .forEach(projects::add);
+    }
+    return projects;
   }
 }

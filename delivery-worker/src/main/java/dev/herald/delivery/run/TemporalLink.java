@@ -1,6 +1,5 @@
 package dev.herald.delivery.run;
 
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -75,16 +74,16 @@ final class TemporalLink {
           .blockingStub()
           .withDeadlineAfter(PROBE_SECONDS, TimeUnit.SECONDS)
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      if (!open) {
+        searchable = declareSearchAttributes();
+        open = true;
+        LOG.info("temporal found target={} searchable={}", configuration.target(), searchable);
+      }
+      return true;
     } catch (StatusRuntimeException failure) {
       lost(failure);
       return false;
     }
-    if (!open) {
-      searchable = declareSearchAttributes();
-      open = true;
-      LOG.info("temporal found target={} searchable={}", configuration.target(), searchable);
-    }
-    return true;
   }
 
   /** Tells that a call did not get through. */
@@ -95,6 +94,12 @@ final class TemporalLink {
     open = false;
   }
 
+  /**
+   * Declares what rounds are found by.
+   *
+   * @return whether the server knows them now
+   * @throws StatusRuntimeException when it is away or too busy to say
+   */
   private boolean declareSearchAttributes() {
     var operator =
         OperatorServiceStubs.newServiceStubs(
@@ -104,11 +109,14 @@ final class TemporalLink {
     try {
       return declare(operator);
     } catch (StatusRuntimeException failure) {
-      if (failure.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
-        return true;
-      }
-      LOG.info("no search attributes: {}", failure.getMessage());
-      return false;
+      return switch (failure.getStatus().getCode()) {
+        case ALREADY_EXISTS -> true;
+        case UNAVAILABLE, DEADLINE_EXCEEDED -> throw failure;
+        default -> {
+          LOG.info("no search attributes: {}", failure.getMessage());
+          yield false;
+        }
+      };
     } finally {
       operator.shutdownNow();
     }

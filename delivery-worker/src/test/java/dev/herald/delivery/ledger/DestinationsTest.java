@@ -90,6 +90,30 @@ class DestinationsTest {
   }
 
   @Test
+  void whatIsNeitherObeyedNorCountedAnyMoreIsDropped() {
+    var old = new Hook("dropped");
+    var asked = new Hook("obeyed");
+    asked.fails(Duration.ofHours(1));
+    old.fails(null);
+    for (Hook hook : List.of(old, asked)) {
+      worker.sql(
+          "update destination_health set updated_at = now() - interval '61 min'"
+              + " where destination = ?",
+          hook.key());
+    }
+
+    destinations.forgetOld();
+
+    assertThat(
+            worker.list(
+                String.class,
+                "select destination from destination_health where destination in (?, ?)",
+                old.key(),
+                asked.key()))
+        .containsExactly(asked.key());
+  }
+
+  @Test
   void aDestinationIsLeftAloneForAsLongAsItAsks() {
     var hook = new Hook("asks");
     hook.fails(Duration.ofMinutes(20));

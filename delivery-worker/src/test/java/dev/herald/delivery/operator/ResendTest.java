@@ -101,6 +101,28 @@ class ResendTest {
   }
 
   @Test
+  void whoWasTakenOutOfTheTargetSinceGetsNothingAgain() {
+    var subscription =
+        scene.claimed(Subscriptions.email("left@again.example,stays@again.example").dueIn(-3));
+    scene.finish(subscription, "failed", null);
+    worker.sql(
+        "update delivery_recipient set state = 'rejected', finished_at = now() where "
+            + of(subscription));
+    Told.to(worker, subscription.target("stays@again.example,new@again.example"));
+    var delivery = scene.delivery(subscription);
+
+    assertThat(scene.queued(Map.of("delivery", delivery))).isEqualTo(1);
+
+    assertThat(
+            worker.list(
+                String.class,
+                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
+                    + " where d.resend_of = ?",
+                delivery))
+        .containsExactly("stays@again.example");
+  }
+
+  @Test
   void aStretchOfTimeIsResentAndSkippedOnesOnlyOnDemand() {
     long project = Worker.id();
     var failed = scene.claimed(Subscriptions.email("a@stretch.example").project(project).dueIn(-3));

@@ -15,11 +15,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What is started, turn by turn; each test has a channel, and with it a window, of its own. */
+/**
+ * What is started, turn by turn. A round, unlike a single delivery, is under way for good here: no
+ * two tests with rounds share a channel, and with it a window.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class StarterTest {
 
@@ -44,6 +48,15 @@ class StarterTest {
                 "herald.delivery.window",
                 WINDOW));
     starter = worker.get(Starter.class);
+  }
+
+  /** Leaves the channel to the next test. */
+  @AfterEach
+  void endAll() {
+    for (long project : projects) {
+      underWay(project).forEach(this::end);
+    }
+    projects.clear();
   }
 
   @AfterAll
@@ -86,6 +99,32 @@ class StarterTest {
   }
 
   @Test
+  void aLoneProjectFillsItsRounds() throws Exception {
+    long project = Worker.id();
+    queueTogether(
+        IntStream.range(0, 40)
+            .mapToObj(i -> Subscriptions.email("C" + i).type("slack").project(project))
+            .toArray(Subscriptions[]::new));
+
+    starter.turn();
+
+    assertThat(underWay(project)).hasSize(40);
+  }
+
+  @Test
+  void whateverHasToGoAloneLeavesRoomForTheOthers() throws Exception {
+    long alone = Worker.id();
+    long scheduled = Worker.id();
+    queue(emails(alone, 8));
+    queueTogether(emails(scheduled, 1));
+
+    starter.turn();
+
+    assertThat(underWay(alone)).hasSize(WINDOW / 2);
+    assertThat(underWay(scheduled)).hasSize(1);
+  }
+
+  @Test
   void temporalIsToldWhatButNotWho() throws Exception {
     var dispatch = worker.get(DispatchSwitch.class);
     var subscription =
@@ -118,17 +157,22 @@ class StarterTest {
 
   /** Claims them, each to go alone. */
   private void queue(Subscriptions... subscriptions) {
-    for (Subscriptions one : subscriptions) {
-      Told.to(worker, one.dueIn(-5));
-    }
-    while (worker.get(Claimer.class).claim() > 0) {
-      // Until nothing is due.
-    }
+    queueTogether(subscriptions);
     for (Subscriptions one : subscriptions) {
       worker.sql(
           "update delivery set solo = true where phase = 'queued' and project_id = ?",
           one.project());
+    }
+  }
+
+  /** Claims them, as for a wave. */
+  private void queueTogether(Subscriptions... subscriptions) {
+    for (Subscriptions one : subscriptions) {
+      Told.to(worker, one.dueIn(-5));
       projects.add(one.project());
+    }
+    while (worker.get(Claimer.class).claim() > 0) {
+      // Until nothing is due.
     }
     worker.leaveOnly(projects);
   }
