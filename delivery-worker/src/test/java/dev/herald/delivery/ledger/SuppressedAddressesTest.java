@@ -55,12 +55,7 @@ class SuppressedAddressesTest {
 
   @Test
   void anAddressThatDoesNotExistIsNotWrittenToAgain() throws Exception {
-    var subscription = Subscriptions.email("nobody@x.io, here@x.io");
-    var lease = scene.lease(subscription);
-    var both = scene.open(lease, 1);
-    scene.deliver(byAddress(both, "nobody@x.io"), NO_SUCH_USER);
-    scene.deliver(byAddress(both, "here@x.io"), DELIVERED);
-    finish.finish(List.of(lease));
+    var subscription = withOneThatBounces("nobody@x.io");
 
     var next = scene.open(scene.lease(subscription), 1);
     assertThatThrownBy(() -> ledger.commit(byAddress(next, "nobody@x.io")))
@@ -79,12 +74,7 @@ class SuppressedAddressesTest {
 
   @Test
   void anAddressThatBouncedIsTriedAgainWhenItIsPutIntoTheTargetAnew() throws Exception {
-    var subscription = Subscriptions.email("mended@x.io,here@x.io");
-    var lease = scene.lease(subscription);
-    var both = scene.open(lease, 1);
-    scene.deliver(byAddress(both, "mended@x.io"), NO_SUCH_USER);
-    scene.deliver(byAddress(both, "here@x.io"), DELIVERED);
-    finish.finish(List.of(lease));
+    var subscription = withOneThatBounces("mended@x.io");
 
     Told.to(worker, subscription.target(subscription.target()).announcing(1, "email", "here@x.io"));
     worker.sql(
@@ -154,6 +144,17 @@ class SuppressedAddressesTest {
     }
 
     assertThat(scene.commits(scene.open(scene.lease(subscription), 1).getFirst())).isTrue();
+  }
+
+  /** A subscription to an address that does not exist, beside one that does. */
+  private Subscriptions withOneThatBounces(String address) throws CommitRefused {
+    var subscription = Subscriptions.email(address + ", here@x.io");
+    var lease = scene.lease(subscription);
+    var both = scene.open(lease, 1);
+    scene.deliver(byAddress(both, address), NO_SUCH_USER);
+    scene.deliver(byAddress(both, "here@x.io"), DELIVERED);
+    finish.finish(List.of(lease));
+    return subscription;
   }
 
   /** A subscription to one address, which does not exist. */

@@ -34,13 +34,7 @@ class ResendTest {
 
     assertThat(scene.queued(Map.of("delivery", delivery))).isEqualTo(1);
 
-    assertThat(
-            worker.list(
-                String.class,
-                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
-                    + " where d.resend_of = ? and d.trigger_type = 'manual'",
-                delivery))
-        .containsExactly("not@again.example");
+    assertThat(resentTo(delivery)).containsExactly("not@again.example");
     // While that one is under way there is nothing to add.
     assertThat(scene.queued(Map.of("delivery", delivery))).isZero();
   }
@@ -91,13 +85,7 @@ class ResendTest {
 
     scene.queued(Map.of("delivery", delivery));
 
-    assertThat(
-            worker.list(
-                String.class,
-                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
-                    + " where d.resend_of = ?",
-                delivery))
-        .containsExactly("not@again.example");
+    assertThat(resentTo(delivery)).containsExactly("not@again.example");
   }
 
   @Test
@@ -113,13 +101,7 @@ class ResendTest {
 
     assertThat(scene.queued(Map.of("delivery", delivery))).isEqualTo(1);
 
-    assertThat(
-            worker.list(
-                String.class,
-                "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
-                    + " where d.resend_of = ?",
-                delivery))
-        .containsExactly("stays@again.example");
+    assertThat(resentTo(delivery)).containsExactly("stays@again.example");
   }
 
   @Test
@@ -180,6 +162,14 @@ class ResendTest {
                 .operator("POST", path, Map.of("delivery", UUID.randomUUID(), "only", "some"))
                 .status())
         .isEqualTo(400);
+  }
+
+  private List<String> resentTo(UUID delivery) {
+    return worker.list(
+        String.class,
+        "select r.address from delivery_recipient r join delivery d on d.id = r.delivery_id"
+            + " where d.resend_of = ? and d.trigger_type = 'manual'",
+        delivery);
   }
 
   private List<String> flagged(UUID delivery) {
