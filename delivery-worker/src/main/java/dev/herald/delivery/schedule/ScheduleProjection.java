@@ -73,7 +73,10 @@ class ScheduleProjection {
     entries.upsert(latest.values());
     followers.forEach(follower -> follower.changed(latest.keySet()));
     for (PlannedDelivery one : announcements) {
-      followers.forEach(follower -> follower.reaches(one.subscriptionId(), one.recipients()));
+      // Most of what is heard anew when the projection is rebuilt reaches nobody any more.
+      if (!one.recipients().isEmpty()) {
+        followers.forEach(follower -> follower.reaches(one.subscriptionId(), one.recipients()));
+      }
     }
     if (!announcements.isEmpty()) {
       plan.add(announcements);
